@@ -1,0 +1,37 @@
+"""The learning platform for the course Customer Onboarding: create_app() puts its parts together."""
+
+from flask import Flask
+
+from course_app import health
+from course_app.answers import routes as answers
+from course_app.assets import Assets
+from course_app.chapters import routes as chapters
+from course_app.config import Settings, bundled
+from course_app.content.current_course import CurrentCourse
+from course_app.database import Database
+from course_app.errors import init_errors
+from course_app.i18n import init_i18n
+from course_app.public_pages import PublicPages
+from course_app.security import init_security, require_access_rules
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for one instance.
+
+    Raises ContentRefusedError if the course's files have problems, DatabaseUnusableError if the database cannot be
+    used.
+    """
+    app = Flask(__name__, static_folder=None, template_folder=str(bundled("templates")))
+    app.extensions["settings"] = settings
+    app.extensions["database"] = Database(settings)
+    app.extensions["public_pages"] = PublicPages(
+        settings, CurrentCourse(settings.content, settings.is_development), Assets(bundled("static"))
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    init_i18n(app, settings)
+    init_errors(app)
+    init_security(app, settings)
+    for blueprint in (health.blueprint, answers.blueprint, chapters.blueprint):
+        app.register_blueprint(blueprint)
+    require_access_rules(app)
+    return app

@@ -1,0 +1,24 @@
+"""What the browser's answer store asks of the server."""
+
+from flask import Blueprint, Response, current_app
+
+from course_app.config import Settings
+from course_app.security import everyone
+
+blueprint = Blueprint("answers", __name__)
+
+_ONE_YEAR = 365 * 24 * 3600
+
+
+@blueprint.post("/api/wrote")
+@everyone
+def remember_that_something_was_written() -> Response:
+    """Sets a cookie that says only "this browser once held writing".
+
+    If the browser's store is empty later and the cookie is there, the page can say so instead of showing "0 done". The
+    cookie has no id. It comes from the server because browsers remove a script's own cookies after a week.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    response = Response(status=204)
+    response.set_cookie("wrote", "1", max_age=_ONE_YEAR, secure=settings.is_https, httponly=False, samesite="Lax")
+    return response

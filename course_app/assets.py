@@ -1,0 +1,57 @@
+"""Scripts, styles and icons, served under /static/<digest of all>/: an address that never changes its meaning.
+
+Because one digest covers every file, relative imports between scripts just work, and an old page never meets new
+scripts.
+"""
+
+import hashlib
+import mimetypes
+from pathlib import Path
+
+from flask import Request, Response
+from werkzeug.exceptions import NotFound
+
+from course_app.encoded_body import EncodedBody
+
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+class Assets:
+    """Every file of the static folder, in memory. `digest` is part of their address."""
+
+    def __init__(self, folder: Path) -> None:
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+        whole = hashlib.sha256()
+        for name, data in files.items():
+            whole.update(f"{name} {len(data)}\n".encode())
+            whole.update(data)
+        self.digest = whole.hexdigest()[:16]
+        self._bodies = {name: EncodedBody(data, _content_type(name), _FOREVER) for name, data in files.items()}
+
+    def url(self, name: str) -> str:
+        """The address of the file `name`. Raises KeyError if there is none."""
+        self._bodies[name]
+        return f"/static/{self.digest}/{name}"
+
+    def names(self, start: str) -> list[str]:
+        """The files whose names begin with `start`, sorted."""
+        return [name for name in self._bodies if name.startswith(start)]
+
+    def respond(self, digest: str, name: str, request: Request) -> Response:
+        """The file's response. Raises NotFound for another digest or an unknown name."""
+        body = self._bodies.get(name)
+        if body is None or digest != self.digest:
+            raise NotFound
+        return body.respond(request)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _content_type(name: str) -> str:
+    if name.endswith(".webmanifest"):
+        return "application/manifest+json"
+    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    guessed = {"application/javascript": "text/javascript"}.get(guessed, guessed)
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

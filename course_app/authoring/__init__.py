@@ -1,0 +1,1 @@
+"""What authors use: check and outline on the command line."""

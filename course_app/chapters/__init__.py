@@ -1,0 +1,1 @@
+"""The pages people read: course index, chapters, homework, journal, first and last day."""

@@ -1,0 +1,26 @@
+"""The page of one piece of homework: its brief, its deliverable, what a reader will judge, and its mark."""
+
+from flask import render_template
+
+from course_app.content.current_course import Edition
+from course_app.content.model import Chapter, Course, Homework
+
+
+def homework_by_id(course: Course, homework_id: str) -> tuple[Chapter, Homework] | None:
+    """The homework whose id is, or once was, `homework_id`, with its chapter."""
+    for chapter in course.chapters:
+        for homework in chapter.homework:
+            if homework_id in (homework.id, *homework.was):
+                return chapter, homework
+    return None
+
+
+def render_homework(edition: Edition, chapter: Chapter, homework: Homework) -> str:
+    """The page of one piece of homework."""
+    return render_template(
+        "chapters/homework_page.html",
+        course=edition.catalog.course,
+        chapter=chapter,
+        homework=homework,
+        problems=edition.problems,
+    )

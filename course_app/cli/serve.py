@@ -1,0 +1,88 @@
+"""`course serve`."""
+
+import os
+import socket
+from pathlib import Path
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from course_app import create_app
+from course_app.authoring.check import problem_lines
+from course_app.config import BadSettingError, Settings, read_settings
+from course_app.content.catalog import FaultyContent
+from course_app.content.current_course import ContentRefusedError
+from course_app.database import Database, DatabaseUnusableError
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="The data folder. [default: instance]", envvar="COURSE_DATA"
+)
+@click.option("--content", type=click.Path(path_type=Path), help="The course's folder.", envvar="COURSE_CONTENT")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes, of 8 threads each."
+)
+def serve(port: int, host: str, data: Path | None, content: Path | None, workers: int) -> None:
+    """Makes and migrates the database if need be, then serves the course."""
+    address = os.environ.get("COURSE_PUBLIC_URL") or f"http://127.0.0.1:{port}"
+    try:
+        settings = read_settings(os.environ, public_url=address, data=data, content=content)
+        _require_free_port(host, port)
+        Database(settings).migrate()
+        server = Server(settings, f"{host}:{port}", workers)
+    except (BadSettingError, DatabaseUnusableError, PortTakenError) as error:
+        raise click.ClickException(str(error)) from None
+    except ContentRefusedError as error:
+        raise click.ClickException(
+            f"the course has problems and is not served:\n{problem_lines(FaultyContent(error.problems))}"
+        ) from None
+    click.echo(f"Customer Onboarding is served at {address} · stop it with Ctrl-C")
+    server.run()
+
+
+class PortTakenError(Exception):
+    """Something else listens on the port. The text says what to do."""
+
+
+def _require_free_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(
+                f"cannot listen on {host}:{port}: {error.strerror}; choose another port with --port, or PORT=… make run"
+            ) from None
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our settings. The application is made once, before the processes part."""
+
+    def __init__(self, settings: Settings, bind: str, workers: int) -> None:
+        self._bind, self._workers = bind, workers
+        self._app = create_app(settings)
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": self._bind,
+            "workers": self._workers,
+            "worker_class": "gthread",
+            "threads": 8,
+            "graceful_timeout": 30,
+            "preload_app": True,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "post_fork": self._after_fork,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> object:
+        return self._app
+
+    def _after_fork(self, _server: object, _worker: object) -> None:
+        """A database connection belongs to one process."""
+        self._app.extensions["database"].engine.dispose(close=False)

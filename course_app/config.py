@@ -1,0 +1,113 @@
+"""The instance's settings: read once from the environment, checked, and frozen."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+PACKAGE = Path(__file__).resolve().parent
+_PREFIX = "COURSE_"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class BadSettingError(Exception):
+    """A setting that cannot be used. Its text names the variable, what is wrong and what to do."""
+
+
+def bundled(name: str) -> Path:
+    """Where the folder `name` (content, migrations, static, templates) is: in the checkout, or inside the wheel."""
+    inside = PACKAGE / "bundled" / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+class Settings(BaseModel):
+    """Every setting of an instance. Each is the environment variable COURSE_<NAME>; docs/operators.md lists them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: Literal["development", "production"] = "development"
+    public_url: str = "http://127.0.0.1:8000"
+    data: Path = Path("instance")
+    content: Path = Field(default_factory=lambda: bundled("content"))
+    database_url: str = ""
+    locale: str = Field(default="en", pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")
+    translations: str = ""
+    parent_site_name: str = Field(default="My Sales Training", min_length=1, max_length=80)
+    parent_site_url: str = "https://www.example.com/"
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+
+    @field_validator("data", "content")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().resolve()
+
+    @field_validator("public_url", "parent_site_url")
+    @classmethod
+    def _web_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("is not an address like https://learn.example.com")
+        return address
+
+    @model_validator(mode="after")
+    def _secure_unless_local(self) -> "Settings":
+        parts = urlsplit(self.public_url)
+        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+            raise ValueError(
+                "COURSE_PUBLIC_URL begins with http://, which is accepted on this machine only; use https://"
+            )
+        if parts.path not in ("", "/") or parts.query or parts.fragment:
+            raise ValueError("COURSE_PUBLIC_URL is a site's own address, without a path")
+        return self
+
+    @property
+    def is_development(self) -> bool:
+        return self.mode == "development"
+
+    @property
+    def origin(self) -> str:
+        """The public address as browsers send it in the header Origin: scheme, host and port."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def trusted_hosts(self) -> tuple[str, ...]:
+        """The host names under which this instance answers."""
+        host = urlsplit(self.public_url).hostname or ""
+        return _LOOPBACK if host in _LOOPBACK else (host,)
+
+    @property
+    def database(self) -> str:
+        """The database as an SQLAlchemy URL: DATABASE_URL, or SQLite in the data folder."""
+        if not self.database_url:
+            return f"sqlite:///{self.data / 'course.sqlite3'}"
+        scheme, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+
+
+def read_settings(environment: Mapping[str, str], **overrides: object) -> Settings:
+    """The settings that `environment` holds, `overrides` first. Raises BadSettingError."""
+    given: dict[str, object] = {
+        name.removeprefix(_PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() in Settings.model_fields and value
+    }
+    if environment.get("DATABASE_URL"):
+        given["database_url"] = environment["DATABASE_URL"]
+    given.update({name: value for name, value in overrides.items() if value is not None})
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise BadSettingError("; ".join(map(_in_words, error.errors()))) from None
+
+
+def _in_words(fault: Mapping[str, object]) -> str:
+    place = fault["loc"]
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{_PREFIX}{str(place[0]).upper()}: {message}" if isinstance(place, tuple) and place else message

@@ -1,0 +1,142 @@
+"""Everything loaded once: the whole course from its folder, or every problem it has."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_app.content.chapter_files import ChapterFiles, read_chapters, reflections_of
+from course_app.content.front_matter import ChapterHeader, CourseHeader, ModuleHeader, PageHeader
+from course_app.content.homework_files import HomeworkFile, build_homework, read_homework
+from course_app.content.identities import Identity, check_identities
+from course_app.content.links import Addresses, chapter_address, homework_address, module_address
+from course_app.content.model import Chapter, Course, Homework, Image, Page, Skill
+from course_app.content.problems import Problem
+from course_app.content.source_files import SourceFolder
+from course_app.content.text_files import TextFile, read_text_file
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """A course without problems. `version` changes with any byte of its files; `images` are found by their name."""
+
+    course: Course
+    version: str
+    identities: tuple[Identity, ...]
+    images: Mapping[str, Image]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyContent:
+    """Why there is no Catalog: every problem, sorted by file and line."""
+
+    problems: tuple[Problem, ...]
+
+
+def load_catalog(root: Path) -> Catalog | FaultyContent:
+    """Loads the content folder at `root`. Nothing an author can write makes this raise."""
+    folder = SourceFolder(root)
+    if not root.is_dir():
+        folder.report("content-missing", root)
+        return FaultyContent(tuple(folder.problems))
+    top = _read_top(folder)
+    chapters = read_chapters(folder)
+    homework = read_homework(folder, chapters)
+    loaded = _build(folder, top, chapters, homework)
+    if folder.problems or loaded is None:
+        return FaultyContent(tuple(sorted(set(folder.problems))))
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class _TopFiles:
+    course: TextFile[CourseHeader] | None
+    first_day: TextFile[PageHeader] | None
+    last_day: TextFile[PageHeader] | None
+
+
+def _read_top(folder: SourceFolder) -> _TopFiles:
+    return _TopFiles(
+        read_text_file(folder, folder.root / "course.md", CourseHeader),
+        read_text_file(folder, folder.root / "first-day.md", PageHeader),
+        read_text_file(folder, folder.root / "last-day.md", PageHeader),
+    )
+
+
+def _build(
+    folder: SourceFolder, top: _TopFiles, files: list[ChapterFiles], homework_files: Mapping[str, list[HomeworkFile]]
+) -> Catalog | None:
+    addresses = _addresses(files, homework_files)
+    images: list[Image] = []
+    chapters: list[Chapter] = []
+    for chapter_files in files:
+        pieces: list[Homework] = []
+        for file in homework_files.get(chapter_files.header.id, []):
+            images += file.resolve(addresses)
+            pieces.append(build_homework(file))
+        chapter, shown = chapter_files.build(addresses, pieces)
+        chapters.append(chapter)
+        images += shown
+    identities = tuple(_identities(top, files, chapters, homework_files))
+    check_identities(folder, identities)
+    if top.course is None or top.first_day is None or top.last_day is None:
+        return None
+    for page in (top.course, top.first_day, top.last_day):
+        images += page.resolve(addresses)
+    course = Course(
+        title=top.course.header.title,
+        introduction=top.course.text.html(top.course.text.tokens),
+        skills=tuple(Skill(skill.id, skill.name) for skill in top.course.header.skills),
+        first_day=_page(top.first_day),
+        last_day=_page(top.last_day),
+        chapters=tuple(chapters),
+    )
+    return Catalog(course, folder.digest(), identities, {image.name: image for image in images})
+
+
+def _page(file: TextFile[PageHeader]) -> Page:
+    return Page(file.header.title, file.text.html(file.text.tokens))
+
+
+def _addresses(files: list[ChapterFiles], homework_files: Mapping[str, list[HomeworkFile]]) -> Addresses:
+    """Where every id leads, earlier ids included: a link to a renamed item still arrives."""
+    addresses: dict[tuple[str, str], str] = {}
+    for chapter in files:
+        for name in (chapter.header.id, *chapter.header.was):
+            addresses["chapter", name] = chapter_address(chapter.header.id)
+        for module in chapter.modules:
+            for name in (module.header.id, *module.header.was):
+                if not module.header.retired:
+                    addresses["module", name] = module_address(chapter.header.id, module.header.id)
+    for pieces in homework_files.values():
+        for piece in pieces:
+            for name in (piece.header.id, *piece.header.was):
+                if not piece.header.retired:
+                    addresses["homework", name] = homework_address(piece.header.id)
+    return addresses
+
+
+def _identities(
+    top: _TopFiles,
+    files: list[ChapterFiles],
+    chapters: list[Chapter],
+    homework_files: Mapping[str, list[HomeworkFile]],
+) -> Iterator[Identity]:
+    if top.course:
+        for place, skill in enumerate(top.course.header.skills):
+            line = top.course.file.line_of("skills", place, "id")
+            yield Identity("skill", skill.id, (), top.course.file.path, line)
+    for chapter_files, chapter in zip(files, chapters, strict=True):
+        yield _identity("chapter", chapter_files.chapter)
+        modules = {module.id: module for module in (*chapter.modules, *chapter.retired_modules)}
+        for file in chapter_files.modules:
+            yield _identity("module", file)
+            if module := modules.get(file.header.id):
+                for reflection, line in reflections_of(file, module):
+                    yield Identity("reflection", reflection.id, reflection.was, file.file.path, line)
+    for pieces in homework_files.values():
+        for piece in pieces:
+            yield _identity("homework", piece)
+
+
+def _identity(kind: str, file: TextFile[ChapterHeader] | TextFile[ModuleHeader] | HomeworkFile) -> Identity:
+    return Identity(kind, file.header.id, tuple(file.header.was), file.file.path, file.file.line_of("id"))

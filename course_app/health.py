@@ -1,0 +1,69 @@
+"""Health for machines: /healthz says that the process answers, /readyz that it can do its work."""
+
+import shutil
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, current_app, jsonify
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course_app.config import Settings
+from course_app.database import Base, Database
+from course_app.security import everyone
+
+_MIN_FREE_BYTES = 200_000_000
+
+blueprint = Blueprint("health", __name__)
+
+
+class ReadinessProbe(Base):
+    """One row that /readyz writes: a database that can be read but not written is not ready."""
+
+    __tablename__ = "readiness_probe"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    probed_at: Mapped[str] = mapped_column()
+
+
+def readiness(database: Database, settings: Settings) -> dict[str, str]:
+    """What keeps this instance from its work, by name; empty when it is ready."""
+    faults: dict[str, str] = {}
+    try:
+        if not database.is_migrated():
+            faults["migrations"] = "the schema is not at the newest revision; run `course serve` or `course db upgrade`"
+        else:
+            _write_probe(database)
+    except DBAPIError as error:
+        faults["database"] = str(error.orig)
+    try:
+        free = shutil.disk_usage(settings.data).free
+        if free < _MIN_FREE_BYTES:
+            faults["disk"] = f"{free // 1_000_000} MB free, 200 MB are needed"
+    except OSError as error:
+        faults["disk"] = f"{settings.data}: {error.strerror}"
+    return faults
+
+
+def _write_probe(database: Database) -> None:
+    with database.writing() as session:
+        probe = session.scalar(select(ReadinessProbe).where(ReadinessProbe.id == 1))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        if probe is None:
+            session.add(ReadinessProbe(id=1, probed_at=now))
+        else:
+            probe.probed_at = now
+
+
+@blueprint.get("/healthz")
+@everyone
+def healthz() -> Response:
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@everyone
+def readyz() -> tuple[Response, int]:
+    database: Database = current_app.extensions["database"]
+    faults = readiness(database, current_app.extensions["settings"])
+    return jsonify(ready=not faults, faults=faults, database=database.version()), 503 if faults else 200

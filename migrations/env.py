@@ -1,0 +1,14 @@
+"""Runs the migrations on the connection that database.py hands over."""
+
+from alembic import context
+
+from course_app import create_app  # noqa: F401 - imports every module that declares a table
+from course_app.database import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,22 @@
+"""The row that /readyz writes.
+
+Revision 0001, the first.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "readiness_probe",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("probed_at", sa.String(), nullable=False),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("readiness_probe")

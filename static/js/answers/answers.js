@@ -1,0 +1,201 @@
+/**
+ * Everything the person wrote, as one page sees it: the store, what other tabs change in it, and how safe it is.
+ *
+ * Events: "change" (detail.key) when a key shows something else; "state" when `state` may have changed.
+ */
+import { post } from "../http.js";
+import { anonymousSpace, databaseOf } from "./answer-space.js";
+import { AnswerStore, NewerStoreError, StorageFullError } from "./answer-store.js";
+import { MemoryStore } from "./memory-store.js";
+import { keepTail, mergeTails } from "./tail.js";
+
+const HAS_WRITTEN = /(^|; )wrote=1(;|$)/;
+
+/** The browser's own clock, ids and storage. Tests hand in others. */
+export const browserWorld = {
+  get indexedDB() {
+    return window.indexedDB;
+  },
+  now: () => new Date(),
+  newId: () => crypto.randomUUID(),
+};
+
+export class Answers extends EventTarget {
+  #store;
+  #heads = new Map();
+  #conflicts = new Set();
+  #unsaved = new Set();
+  #channel = null;
+  #asked = false;
+
+  /** How the store is: "ok", "full", "memory" (no storage), "corrupt", "newer" (written by newer code). */
+  health = "ok";
+  /** Whether this browser once held writing and holds none now. */
+  isWiped = false;
+
+  /** Opens the person's space. Never rejects: without storage the page works in memory and says so. */
+  static async open(world = browserWorld) {
+    const answers = new Answers();
+    await answers.#open(world);
+    return answers;
+  }
+
+  async #open(world) {
+    try {
+      const space = await anonymousSpace(world);
+      this.space = space.name;
+      this.#store = new AnswerStore(databaseOf(space.name), world);
+      await this.#store.open();
+      this.#store.onclosing = () => this.#fall("newer");
+      await mergeTails(localStorage, this.space, (key, val, base) => this.#store.write(key, val, base, "strict"));
+      await this.#load();
+      this.isWiped = this.#heads.size === 0 && HAS_WRITTEN.test(document.cookie);
+      this.#listen();
+    } catch (error) {
+      this.#store = new MemoryStore(world);
+      this.#fall(reasonOf(error));
+    }
+  }
+
+  async #load() {
+    this.#heads = await this.#store.readAll();
+    this.#conflicts = new Set(await this.#store.conflicts());
+  }
+
+  #listen() {
+    this.#channel = new BroadcastChannel(`answers-${this.space}`);
+    this.#channel.onmessage = ({ data }) => this.#reread(data.key);
+    addEventListener("focus", () => this.refresh());
+    addEventListener("pageshow", (event) => event.persisted && this.refresh());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.refresh());
+  }
+
+  /** What `key` shows: its value with id and lineage, or null. */
+  head(key) {
+    return this.#heads.get(key) ?? null;
+  }
+
+  /** What the first of `keys` that was ever written shows: an item's own key, then those of its earlier ids. */
+  headOf(keys) {
+    return keys.map((key) => this.head(key)).find((head) => head !== null) ?? null;
+  }
+
+  /** All keys that begin with `prefix`, with what they show. */
+  entries(prefix) {
+    return [...this.#heads].filter(([key]) => key.startsWith(prefix));
+  }
+
+  branches(key) {
+    return this.#store.branches(key);
+  }
+
+  /** "idle" before anything was written, "saved", "saving", "conflict", "full" or "memory". */
+  get state() {
+    if (this.health === "full") return "full";
+    if (this.health !== "ok") return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
+    if (this.#unsaved.size) return "saving";
+    if (this.#conflicts.size) return "conflict";
+    return this.#heads.size ? "saved" : "idle";
+  }
+
+  /** Stores what was typed into a box; `base` is what the box last saw. Rejects when it could not be stored. */
+  write(key, val, base, durability) {
+    this.#askToKeep();
+    return this.#storing(key, () => this.#store.write(key, val, base, durability));
+  }
+
+  /** Stores a value made from the stored one. */
+  update(key, make) {
+    this.#askToKeep();
+    return this.#storing(key, () => this.#store.update(key, make));
+  }
+
+  /** Stores the text a person chose over the open second version `merged`. */
+  resolve(key, val, merged) {
+    return this.#storing(key, () => this.#store.resolve(key, val, merged));
+  }
+
+  async #storing(key, store) {
+    this.#unsaved.add(key);
+    this.#announceState();
+    try {
+      const result = await store();
+      if (this.health === "full") this.health = "ok";
+      this.#took(key, result);
+      this.#channel?.postMessage({ key });
+      this.#unsaved.delete(key);
+      return result;
+    } catch (error) {
+      this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
+      throw error;
+    } finally {
+      this.#announceState();
+    }
+  }
+
+  #took(key, { head, branches }) {
+    this.isWiped = false;
+    if (head) this.#heads.set(key, head);
+    if (branches.length) this.#conflicts.add(key);
+    else this.#conflicts.delete(key);
+    this.dispatchEvent(new CustomEvent("change", { detail: { key } }));
+  }
+
+  /** Takes up what other tabs stored meanwhile. */
+  async refresh() {
+    const before = this.#heads;
+    const open = this.#conflicts;
+    await this.#load();
+    for (const key of new Set([...this.#heads.keys(), ...open, ...this.#conflicts])) {
+      const isSame = before.get(key)?.rev === this.#heads.get(key)?.rev && before.get(key)?.id === this.#heads.get(key)?.id;
+      if (!isSame || open.has(key) !== this.#conflicts.has(key)) {
+        this.dispatchEvent(new CustomEvent("change", { detail: { key } }));
+      }
+    }
+    this.#announceState();
+  }
+
+  async #reread(key) {
+    const [head, branches] = await Promise.all([this.#store.read(key), this.#store.branches(key)]);
+    this.#took(key, { head, branches });
+    this.#announceState();
+  }
+
+  /** Keeps a box's text while the page goes away and its transaction may not end. */
+  keepTail(key, val, base) {
+    if (this.health === "ok") keepTail(localStorage, this.space, key, val, base);
+  }
+
+  /** The person has read that the store was wiped. */
+  startAfresh() {
+    document.cookie = "wrote=; Max-Age=0; Path=/";
+    this.isWiped = false;
+    this.#announceState();
+  }
+
+  /** At the first keystroke: asks the browser to keep the store, and the server for a cookie that would notice a wipe. */
+  #askToKeep() {
+    if (this.#asked) return;
+    this.#asked = true;
+    navigator.storage?.persist?.();
+    if (!HAS_WRITTEN.test(document.cookie)) {
+      post("/api/wrote").catch(() => {
+        this.#asked = false; // no network: ask again at a later keystroke
+      });
+    }
+  }
+
+  #fall(reason) {
+    this.health = reason;
+    this.#announceState();
+  }
+
+  #announceState() {
+    this.dispatchEvent(new Event("state"));
+  }
+}
+
+function reasonOf(error) {
+  if (error instanceof NewerStoreError) return "newer";
+  return ["SecurityError", "InvalidStateError", "NotAllowedError", "TypeError"].includes(error?.name) ? "memory" : "corrupt";
+}

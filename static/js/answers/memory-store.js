@@ -1,0 +1,69 @@
+import { baseOf, changeLocally, resolveLocally } from "./local-change.js";
+
+/** The same words and the same rule as AnswerStore, kept only while the window is open: for browsers that give no storage. */
+export class MemoryStore {
+  #heads = new Map();
+  #outbox = new Map();
+  #branches = new Map();
+
+  constructor(world) {
+    this.world = world;
+  }
+
+  async read(key) {
+    return this.#heads.get(key) ?? null;
+  }
+
+  async readAll(prefix = "") {
+    return new Map([...this.#heads].filter(([key]) => key.startsWith(prefix)));
+  }
+
+  async branches(key) {
+    return this.#branches.get(key) ?? [];
+  }
+
+  async conflicts() {
+    return [...this.#branches.keys()];
+  }
+
+  async snapshots() {
+    return [];
+  }
+
+  async write(key, val, base) {
+    return this.#put(key, changeLocally(this.#records(key, base), this.#draft(key, val, base)));
+  }
+
+  async update(key, make) {
+    const base = baseOf(this.#heads.get(key) ?? null);
+    const records = this.#records(key, base);
+    return this.#put(key, changeLocally(records, this.#draft(key, make(records.head?.val ?? null), base)));
+  }
+
+  async resolve(key, val, merged) {
+    const base = baseOf(this.#heads.get(key) ?? null);
+    return this.#put(key, resolveLocally(this.#records(key, base), this.#draft(key, val, base), merged));
+  }
+
+  close() {}
+
+  #records(key, base) {
+    return {
+      head: this.#heads.get(key) ?? null,
+      own: this.#outbox.get(base?.id) ?? null,
+      branches: this.#branches.get(key) ?? [],
+    };
+  }
+
+  #draft(key, val, base) {
+    return { key, val, base, newId: this.world.newId(), at: this.world.now().toISOString() };
+  }
+
+  #put(key, result) {
+    if (result.queued) this.#outbox.set(result.queued.id, result.queued);
+    if (result.head) this.#heads.set(key, result.head);
+    if (result.branches.length) this.#branches.set(key, result.branches);
+    else this.#branches.delete(key);
+    return result;
+  }
+}

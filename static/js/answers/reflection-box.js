@@ -1,0 +1,77 @@
+import { Component } from "../component.js";
+import { Autosave } from "./autosave.js";
+import { ConflictPanel } from "./conflict-panel.js";
+import { cleanText, countWords } from "./typed-text.js";
+
+/** A prompt's text box: grows with the text, saves as one types, never changes under the caret. */
+export class ReflectionBox extends Component {
+  mount() {
+    this.key = this.element.dataset.key;
+    this.box = this.part("text");
+    this.autosave = new Autosave(this.answers, this.key);
+    this.panel = new ConflictPanel(this);
+    this.#showStored();
+    this.box.disabled = false;
+    this.box.addEventListener("input", () => this.#typed());
+    this.box.addEventListener("blur", () => this.#left());
+    this.answers.addEventListener("change", ({ detail }) => detail.key === this.key && this.#storedChanged());
+    this.part("show-newer").addEventListener("click", () => this.#showStored());
+    this.part("count").addEventListener("click", () => this.#showCount());
+    addEventListener("beforeprint", () => (this.part("print").textContent = this.box.value));
+    addEventListener("online", () => this.autosave.retry());
+    this.panel.refresh();
+  }
+
+  /** What the box holds, as it would be stored. */
+  get value() {
+    return cleanText(this.box.value);
+  }
+
+  /** Puts a chosen text into the box, as stored under `head`. */
+  show(val, head) {
+    if (this.box.value !== val) this.box.value = val;
+    this.autosave.rebase(head);
+    this.part("newer").hidden = true;
+    this.#grow();
+  }
+
+  #showStored() {
+    const own = this.answers.head(this.key);
+    const shown = own ?? this.answers.headOf(this.earlierIds.map((id) => `r:${id}`));
+    this.show(shown?.val ?? "", own);
+  }
+
+  #typed() {
+    this.autosave.change(this.value);
+    this.#grow();
+    if (this.part("count").dataset.shown) this.#showCount();
+  }
+
+  #left() {
+    if (!this.autosave.isSettled) this.autosave.change(this.value, "strict");
+    this.#storedChanged();
+  }
+
+  /** The key shows something else now: taken over at once unless the person is in the box or wrote something of their own. */
+  #storedChanged() {
+    this.panel.refresh();
+    const head = this.answers.head(this.key);
+    if (!head || !this.autosave.isSettled || this.panel.isOpen) return;
+    if (head.val === this.value) return this.autosave.rebase(head);
+    if (head.id === this.autosave.base?.id && head.rev === this.autosave.base?.rev) return;
+    if (document.activeElement === this.box) this.part("newer").hidden = false;
+    else this.show(head.val ?? "", head);
+  }
+
+  #grow() {
+    if (this.box.scrollHeight > this.box.clientHeight) {
+      this.box.style.height = `${this.box.scrollHeight + this.box.offsetHeight - this.box.clientHeight}px`;
+    }
+  }
+
+  #showCount() {
+    const button = this.part("count");
+    button.dataset.shown = "1";
+    button.textContent = this.text("words", { count: countWords(this.box.value) });
+  }
+}

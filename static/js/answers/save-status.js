@@ -1,0 +1,29 @@
+import { Component } from "../component.js";
+
+const PATIENCE_MS = 800;
+
+/** Says in one line how safe the person's words are. It only says; answers.js decides. */
+export class SaveStatus extends Component {
+  mount() {
+    this.answers.addEventListener("state", () => this.#update());
+    this.#update();
+  }
+
+  /** A write that ends within the usual few milliseconds is not worth a word: the line changes only when the state lasts. */
+  #update() {
+    const { state } = this.answers;
+    if (state === "saving") {
+      this.waiting ??= setTimeout(() => this.answers.state === "saving" && this.#say("saving"), PATIENCE_MS);
+      return;
+    }
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    this.#say(state);
+  }
+
+  #say(state) {
+    if (this.element.dataset.state === state) return;
+    this.element.dataset.state = state;
+    this.element.textContent = this.text(state);
+  }
+}

@@ -1,0 +1,31 @@
+import { Component } from "../component.js";
+import { downloadText } from "../download.js";
+
+/** Explains, at the top of the page, what is wrong with this browser's storage, what is safe and what to do. */
+export class StorageNotice extends Component {
+  mount() {
+    this.part("dismiss").addEventListener("click", () => this.answers.startAfresh());
+    this.part("download").addEventListener("click", () => this.#download());
+    this.answers.addEventListener("state", () => this.#update());
+    this.#update();
+  }
+
+  #update() {
+    const { health, isWiped } = this.answers;
+    const reason = isWiped ? "wiped" : health;
+    this.element.hidden = reason === "ok";
+    if (this.element.hidden || this.element.dataset.reason === reason) return;
+    this.element.dataset.reason = reason;
+    this.part("text").textContent = this.text(reason);
+    this.part("dismiss").hidden = reason !== "wiped";
+    this.part("download").hidden = reason === "wiped";
+  }
+
+  /** What stands in the page's boxes, whether or not it could be stored. */
+  #download() {
+    const boxes = [...document.querySelectorAll('[data-component="reflection-box"]')];
+    const texts = boxes.map((box) => [box.querySelector(".prompt")?.textContent.trim(), box.querySelector("textarea").value]);
+    const written = texts.filter(([, text]) => text.trim() !== "");
+    downloadText(written.map(([prompt, text]) => `> ${prompt}\n\n${text}\n`).join("\n"), this.element.dataset.file);
+  }
+}

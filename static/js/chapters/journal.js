@@ -1,0 +1,67 @@
+import { Component } from "../component.js";
+import { downloadText } from "../download.js";
+
+/** Every answer beneath its prompt; print; download as markdown. Answers whose prompt is gone stand under "Earlier answers". */
+export class Journal extends Component {
+  mount() {
+    this.part("download").addEventListener("click", () => downloadText(this.#markdown(), this.element.dataset.file));
+    this.part("print").addEventListener("click", () => print());
+    this.answers.addEventListener("change", () => this.#show());
+    this.#show();
+  }
+
+  #show() {
+    const shown = new Set();
+    for (const entry of this.element.querySelectorAll("[data-entry]")) {
+      const keys = [entry.dataset.entry, ...(entry.dataset.was ?? "").split(" ").filter(Boolean).map((id) => `r:${id}`)];
+      keys.forEach((key) => shown.add(key));
+      this.#fill(entry, this.answers.headOf(keys)?.val);
+    }
+    this.#addUnknown(shown);
+    for (const chapter of this.element.querySelectorAll("[data-chapter]")) {
+      chapter.hidden = !chapter.querySelector("[data-entry]:not([hidden])");
+    }
+    const isEmpty = !this.element.querySelector("[data-entry]:not([hidden])");
+    this.part("empty").hidden = !isEmpty || this.answers.isWiped;
+    this.part("download").disabled = isEmpty;
+    this.part("print").disabled = isEmpty;
+  }
+
+  #fill(entry, text) {
+    const isWritten = typeof text === "string" && text.trim() !== "";
+    entry.hidden = !isWritten;
+    entry.querySelector("[data-answer]").textContent = isWritten ? text : "";
+  }
+
+  /** An answer that no prompt of this course names is shown all the same. */
+  #addUnknown(shown) {
+    for (const [key] of this.answers.entries("r:")) {
+      if (shown.has(key)) continue;
+      const entry = document.createElement("article");
+      entry.className = "journal-entry";
+      entry.dataset.entry = key;
+      const title = document.createElement("h3");
+      title.textContent = this.text("unknown", { id: key.slice(2) });
+      const answer = document.createElement("div");
+      answer.className = "answer";
+      answer.dataset.answer = "";
+      entry.append(title, answer);
+      this.part("earlier").append(entry);
+      this.#fill(entry, this.answers.head(key).val);
+    }
+  }
+
+  #markdown() {
+    const lines = [`# ${this.element.dataset.title}`, ""];
+    for (const chapter of this.element.querySelectorAll("[data-chapter]:not([hidden])")) {
+      lines.push(`## ${chapter.querySelector("h2").textContent.trim()}`, "");
+      for (const entry of chapter.querySelectorAll("[data-entry]:not([hidden])")) {
+        lines.push(`### ${entry.querySelector("h3").textContent.trim()}`, "");
+        const prompt = entry.querySelector(".prompt")?.textContent.trim();
+        if (prompt) lines.push(...prompt.split("\n").map((line) => `> ${line.trim()}`), "");
+        lines.push(entry.querySelector("[data-answer]").textContent, "");
+      }
+    }
+    return lines.join("\n");
+  }
+}

@@ -1,0 +1,67 @@
+"""A server and a browser for all browser tests, and pages that fail a test on any error in them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.chromium import launch
+from tests.builders import REAL, copy_course
+from tests.servers import RunningServer, running_server
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = launch(playwright)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The course itself."""
+    with running_server(REAL, tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture
+def small_server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A copy of the small course, whose files a test may change while it is served."""
+    with running_server(copy_course(tmp_path), tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser contexts (people, devices) whose pages fail the test on script errors and policy violations."""
+    made: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def make(**options: object) -> BrowserContext:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("console", lambda message: _note_violation(message.text, faults))
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+    assert faults == []
+
+
+def _note_violation(text: str, faults: list[str]) -> None:
+    if "Content Security Policy" in text or "TrustedScript" in text:
+        faults.append(text)
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()
