@@ -6,6 +6,8 @@ scripts.
 
 import hashlib
 import mimetypes
+import posixpath
+import re
 from pathlib import Path
 
 from flask import Request, Response
@@ -13,6 +15,8 @@ from werkzeug.exceptions import NotFound
 
 from course_app.encoded_body import EncodedBody
 
+_COMPONENT = re.compile(r'data-component="([a-z-]+)"')
+_IMPORT = re.compile(r'^(?:import|export)[^;]*? from "(\.[^"]+)";', re.MULTILINE | re.DOTALL)
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -26,6 +30,7 @@ class Assets:
             whole.update(f"{name} {len(data)}\n".encode())
             whole.update(data)
         self.digest = whole.hexdigest()[:16]
+        self._imports = {name: _imports_of(name, files[name]) for name in files if name.endswith(".js")}
         self._bodies = {name: EncodedBody(data, _content_type(name), _FOREVER) for name, data in files.items()}
 
     def url(self, name: str) -> str:
@@ -33,9 +38,17 @@ class Assets:
         self._bodies[name]
         return f"/static/{self.digest}/{name}"
 
-    def names(self, start: str) -> list[str]:
-        """The files whose names begin with `start`, sorted."""
-        return [name for name in self._bodies if name.startswith(start)]
+    def scripts_of(self, html: str) -> list[str]:
+        """The scripts that a page needs: app.js, those of its components, and all that these import."""
+        names = {f"{name}.js" for name in _COMPONENT.findall(html)}
+        wanted = ["js/app.js", *(name for name in self._imports if name.rpartition("/")[2] in names)]
+        needed: set[str] = set()
+        while wanted:
+            name = wanted.pop()
+            if name not in needed:
+                needed.add(name)
+                wanted.extend(self._imports[name])
+        return sorted(needed)
 
     def respond(self, digest: str, name: str, request: Request) -> Response:
         """The file's response. Raises NotFound for another digest or an unknown name."""
@@ -43,6 +56,12 @@ class Assets:
         if body is None or digest != self.digest:
             raise NotFound
         return body.respond(request)
+
+
+def _imports_of(name: str, data: bytes) -> list[str]:
+    """The files that a script imports by relative address, as names within the static folder."""
+    folder = posixpath.dirname(name)
+    return [posixpath.normpath(posixpath.join(folder, found)) for found in _IMPORT.findall(data.decode())]
 
 
 def _files(folder: Path) -> list[Path]:

@@ -31,7 +31,6 @@ def layout_values() -> dict[str, object]:
     return {
         "settings": pages.settings,
         "assets": pages.assets,
-        "preloaded_scripts": pages.assets.names("js/"),
         "course_title": pages.edition.catalog.course.title,
     }
 

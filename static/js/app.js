@@ -1,45 +1,37 @@
 /** Starts a page: opens what the person wrote, then mounts each component, so that one that fails leaves the others whole. */
 import { Answers } from "./answers/answers.js";
-import { ReflectionBox } from "./answers/reflection-box.js";
-import { SaveStatus } from "./answers/save-status.js";
-import { StorageNotice } from "./answers/storage-notice.js";
-import { ChapterRail } from "./chapters/chapter-rail.js";
-import { ContinueLink } from "./chapters/continue-link.js";
-import { DateEntry } from "./chapters/date-entry.js";
-import { ItemMark } from "./chapters/item-mark.js";
-import { Journal } from "./chapters/journal.js";
-import { Pace } from "./chapters/pace.js";
-import { ProgressCount } from "./chapters/progress-count.js";
-import { ReRead } from "./chapters/re-read.js";
-import { ScoreComparison } from "./chapters/score-comparison.js";
-import { ScoreEntry } from "./chapters/score-entry.js";
-import { ServiceWorker } from "./chapters/service-worker.js";
 
+/** Where each data-component lives; its class has the same name in PascalCase. A page loads only what it holds. */
 const COMPONENTS = {
-  "chapter-rail": ChapterRail,
-  "continue-link": ContinueLink,
-  "date-entry": DateEntry,
-  "item-mark": ItemMark,
-  journal: Journal,
-  pace: Pace,
-  "progress-count": ProgressCount,
-  "re-read": ReRead,
-  "reflection-box": ReflectionBox,
-  "save-status": SaveStatus,
-  "score-comparison": ScoreComparison,
-  "score-entry": ScoreEntry,
-  "service-worker": ServiceWorker,
-  "storage-notice": StorageNotice,
+  "chapter-rail": "./chapters/chapter-rail.js",
+  "continue-link": "./chapters/continue-link.js",
+  "date-entry": "./chapters/date-entry.js",
+  "item-mark": "./chapters/item-mark.js",
+  journal: "./chapters/journal.js",
+  pace: "./chapters/pace.js",
+  "progress-count": "./chapters/progress-count.js",
+  "re-read": "./chapters/re-read.js",
+  "reflection-box": "./answers/reflection-box.js",
+  "save-status": "./answers/save-status.js",
+  "score-comparison": "./chapters/score-comparison.js",
+  "score-entry": "./chapters/score-entry.js",
+  "service-worker": "./chapters/service-worker.js",
+  "storage-notice": "./answers/storage-notice.js",
 };
 
-document.documentElement.classList.add("has-scripts");
-const answers = await Answers.open();
-for (const element of document.querySelectorAll("[data-component]")) {
+const className = (name) => name.replace(/(^|-)(\w)/g, (_whole, _dash, letter) => letter.toUpperCase());
+
+async function mount(element, answers) {
+  const name = element.dataset.component;
   try {
-    const mounting = new COMPONENTS[element.dataset.component](element, answers).mount();
-    mounting?.catch((error) => reportError(error));
+    const { [className(name)]: Component } = await import(COMPONENTS[name]);
+    await new Component(element, answers).mount();
   } catch (error) {
     reportError(error);
   }
 }
+
+document.documentElement.classList.add("has-scripts");
+const answers = await Answers.open();
+await Promise.all([...document.querySelectorAll("[data-component]")].map((element) => mount(element, answers)));
 document.documentElement.dataset.ready = "true";

@@ -1,18 +1,44 @@
 """What people type is kept: killed browsers, several tabs, lost, full and missing storage."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.browser.chromium import killable_browser, open_page
+from tests.browser.chromium import killable_browser, open_page, saved
+from tests.browser.store import hold_store, stored
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.browser
 
 CHAPTER = "/chapters/process-and-sops"
 BOX = "#answer-reflect-process-debt"
-OTHER_BOX = "#answer-reflect-first-sop-draft"
+KEY = "r:reflect-process-debt"
+OTHER_BOX = "#answer-reflect-sop-draft"
+
+DEAF = """
+  window.BroadcastChannel = class { postMessage() {} };
+  for (const name of ["focus", "pageshow"]) {
+    window.addEventListener(name, (event) => event.stopImmediatePropagation(), true);
+  }
+  document.addEventListener("visibilitychange", (event) => event.stopImmediatePropagation(), true);
+"""
+"""A tab that hears nothing of other tabs, as when the browser froze it in the background."""
+
+FULL = """
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (!window.isFull) return put.apply(this, given);
+    if (!this.transaction.error) {
+      const error = new DOMException("The storage is full", "QuotaExceededError");
+      Object.defineProperty(this.transaction, "error", { get: () => error });
+      this.transaction.abort();
+    }
+    return undefined;
+  };
+"""
+"""A browser whose storage is full while `isFull` is set."""
 
 
 @pytest.mark.pain(1)
@@ -32,3 +58,204 @@ def test_pain_01_killed_two_seconds_after_the_last_key(
     with killable_browser(playwright, tmp_path) as second:
         page = open_page(second.context.pages[0], server.url + CHAPTER)
         expect(page.locator(BOX)).to_have_value(text)
+
+
+@pytest.mark.pain(6)
+def test_pain_06_a_slow_save_leaves_the_typist_alone(server: RunningServer, page: Page) -> None:
+    """While a save takes 3 s: caret and letters untouched, nothing called saved, no text in another box.
+
+    Red when Autosave writes what the store answers back into the box, or when `state` ignores writes under way.
+    """
+    open_page(page, server.url + CHAPTER)
+    box = page.locator(BOX)
+    box.press_sequentially("one three")
+    saved(page)
+    hold_store(page, 3000)
+    for _ in range(5):
+        box.press("ArrowLeft")
+    box.press_sequentially("two ", delay=30)
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "saving")
+    assert box.evaluate("(box) => [box.value, box.selectionStart]") == ["one two three", 8]
+    saved(page)
+    assert box.evaluate("(box) => [box.value, box.selectionStart]") == ["one two three", 8]
+    assert page.locator(OTHER_BOX).input_value() == ""
+    assert stored(page)["kv"][KEY]["val"] == "one two three"
+    assert list(stored(page)["kv"]) == [KEY]
+
+
+def test_text_is_stored_byte_for_byte_over_fifty_reloads(server: RunningServer, page: Page) -> None:
+    """SYNC bugs 2, 3 and 36: nothing is added, nothing escaped, and reading alone writes nothing."""
+    text = "  'quotes' \"double\" <b>&amp;</textarea>\n\n\tline 😀 Ана  \n"
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).fill(text)
+    saved(page)
+    before = stored(page)
+    for _ in range(50):
+        open_page(page, server.url + CHAPTER)
+        assert page.locator(BOX).input_value() == text
+    assert stored(page) == before
+
+
+def test_poisonous_characters_are_taken_out_before_they_are_stored(server: RunningServer, page: Page) -> None:
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).evaluate("(box) => { box.value = 'a\\u0000b\\ud83dc'; box.dispatchEvent(new Event('input')); }")
+    saved(page)
+    assert stored(page)["kv"][KEY]["val"] == "ab\ufffdc"
+
+
+def test_a_second_tab_follows_the_first(server: RunningServer, new_context: Callable[..., BrowserContext]) -> None:
+    context = new_context()
+    first, second = (open_page(context.new_page(), server.url + CHAPTER) for _ in range(2))
+    first.locator(BOX).press_sequentially("written in the first tab")
+    expect(second.locator(BOX)).to_have_value("written in the first tab")
+    second.locator(BOX).press_sequentially("! and in the second")
+    expect(first.locator(".newer-version:visible")).to_have_count(1)
+    assert first.locator(BOX).input_value() == "written in the first tab"
+    first.locator(OTHER_BOX).focus()
+    expect(first.locator(BOX)).to_have_value("written in the first tab! and in the second")
+
+
+def test_a_stale_tab_replaces_nothing_and_both_texts_are_offered(
+    server: RunningServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    """SYNC bugs 24 and 25: an old tab never overwrites a newer text, and focusing it changes nothing."""
+    context = new_context()
+    first, second = context.new_page(), context.new_page()
+    second.add_init_script(DEAF)
+    for tab in (first, second):
+        open_page(tab, server.url + CHAPTER)
+    first.locator(BOX).press_sequentially("the newer text of the first tab")
+    saved(first)
+    second.locator(BOX).focus()
+    assert stored(second)["kv"][KEY]["val"] == "the newer text of the first tab"
+    second.locator(BOX).press_sequentially("other words")
+    panel = second.locator(f"{BOX} ~ .conflict")
+    expect(panel).to_be_visible()
+    expect(panel.locator(".paper-text")).to_have_text(["other words", "the newer text of the first tab"])
+    expect(second.locator(".save-status").first).to_have_attribute("data-state", "conflict")
+    panel.get_by_role("button", name="Keep both").click()
+    both = "other words\n\nthe newer text of the first tab"
+    expect(second.locator(BOX)).to_have_value(both)
+    saved(second)
+    second.get_by_role("button", name="Undo").click()
+    expect(panel).to_be_visible()
+    panel.get_by_role("button", name="Keep that").click()
+    expect(second.locator(BOX)).to_have_value("the newer text of the first tab")
+    saved(second)
+
+
+def test_words_typed_while_leaving_are_merged_at_the_next_load(server: RunningServer, page: Page) -> None:
+    """The transaction under way at `pagehide` may not end; its text waits in localStorage."""
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("first ")
+    saved(page)
+    hold_store(page, 600)
+    page.locator(BOX).press_sequentially("last words")
+    open_page(page, server.url + "/journal")
+    expect(page.locator(f'[data-entry="{KEY}"] .answer')).to_have_text("first last words")
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('tail:'))") == []
+
+
+def test_full_storage_says_so_at_once_and_saves_again_later(server: RunningServer, page: Page) -> None:
+    """SYNC bugs 1 and 26: red within a second, the text stays on the screen, the next keystroke saves.
+
+    The browser's own quota cannot be lowered from outside, so its refusal is played: the transaction aborts with its error.
+    """
+    page.add_init_script(FULL)
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("kept ")
+    saved(page)
+    page.evaluate("window.isFull = true")
+    page.locator(BOX).press_sequentially("and more")
+    status = page.locator(".save-status").first
+    expect(status).to_have_attribute("data-state", "full", timeout=1000)
+    expect(status).to_contain_text("Not saved")
+    expect(page.locator(".storage-notice")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my text").click()
+    assert "kept and more" in Path(download.value.path()).read_text(encoding="utf-8")
+    page.evaluate("window.isFull = false")
+    page.locator(BOX).press_sequentially(".")
+    saved(page)
+    expect(page.locator(".storage-notice")).to_be_hidden()
+    assert stored(page)["kv"][KEY]["val"] == "kept and more."
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("Object.defineProperty(window, 'indexedDB', {value: undefined})", "memory"),
+        (
+            """IDBFactory.prototype.open = function () {
+                 const request = new EventTarget();
+                 request.error = new DOMException('Internal error', 'UnknownError');
+                 setTimeout(() => request.onerror());
+                 return request;
+               }""",
+            "corrupt",
+        ),
+    ],
+)
+def test_without_storage_the_page_works_and_says_so(
+    script: str, reason: str, server: RunningServer, page: Page
+) -> None:
+    """SYNC bug 35: missing or broken storage is never silent, and never stops a page."""
+    page.add_init_script(script)
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".storage-notice")).to_have_attribute("data-reason", reason)
+    page.locator(BOX).press_sequentially("only here")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "memory")
+    page.get_by_role("button", name="Mark module done").first.click()
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+
+
+def test_a_lost_connection_is_opened_again(server: RunningServer, page: Page) -> None:
+    """SYNC bug 34: the browser drops the connection once: reopened, nobody notices; for good: the red state."""
+    page.add_init_script("""
+      window.losses = 0;
+      const transaction = IDBDatabase.prototype.transaction;
+      IDBDatabase.prototype.transaction = function (...given) {
+        if (window.losses > 0) {
+          window.losses -= 1;
+          throw new DOMException('The connection is closing', 'InvalidStateError');
+        }
+        return transaction.apply(this, given);
+      };""")
+    open_page(page, server.url + CHAPTER)
+    page.evaluate("window.losses = 1")
+    page.locator(BOX).press_sequentially("a")
+    saved(page)
+    assert stored(page)["kv"][KEY]["val"] == "a"
+    page.evaluate("window.losses = 1000")
+    page.locator(BOX).press_sequentially("b")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "memory")
+    expect(page.locator(".storage-notice")).to_be_visible()
+
+
+@pytest.mark.pain(9)
+def test_pain_09_a_wiped_store_is_explained(server: RunningServer, page: Page) -> None:
+    """The writer is told that browsers clear storage and offered a copy; a wiped store is explained, never "0 done".
+
+    Red when isWiped is never set in answers.js, or when ProgressCount shows its count all the same.
+    """
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".progress-panel .keeping")).to_contain_text("clear their storage after a week")
+    with page.expect_response("**/api/wrote"):
+        page.locator(BOX).press_sequentially("a week of work")
+    page.get_by_role("button", name="Mark module done").first.click()
+    saved(page)
+    page.locator(".progress-panel").get_by_role("link", name="Download a copy").click()
+    page.wait_for_selector("html[data-ready]")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as markdown").click()
+    assert "a week of work" in Path(download.value.path()).read_text(encoding="utf-8")
+    page.goto("about:blank")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "indexeddb,local_storage"})
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".storage-notice")).to_contain_text("its storage is empty now")
+    expect(page.locator(".progress-panel .counter")).to_have_text("– / 9")
+    page.get_by_role("button", name="start afresh").click()
+    expect(page.locator(".progress-panel .counter")).to_have_text("0 / 9 · 0%")
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".storage-notice")).to_be_hidden()

@@ -15,7 +15,6 @@ export class ReflectionBox extends Component {
     this.box.addEventListener("input", () => this.#typed());
     this.box.addEventListener("blur", () => this.#left());
     this.answers.addEventListener("change", ({ detail }) => detail.key === this.key && this.#storedChanged());
-    this.part("show-newer").addEventListener("click", () => this.#showStored());
     this.part("count").addEventListener("click", () => this.#showCount());
     addEventListener("beforeprint", () => (this.part("print").textContent = this.box.value));
     addEventListener("online", () => this.autosave.retry());

@@ -1,5 +1,6 @@
 import { Component } from "../component.js";
 import { stateOf } from "../progress/completion.js";
+import { knownItems, meetItems } from "./known-items.js";
 import { keepPlace } from "./reading-place.js";
 
 /** The list of a chapter's modules with their ticks and where the reader is; on a phone a bar that opens the list. */
@@ -14,7 +15,19 @@ export class ChapterRail extends Component {
     this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
     this.answers.addEventListener("change", ({ detail }) => detail.key.startsWith("d:") && this.#showStates());
     this.#showStates();
+    this.#showNew();
     this.#watchReading();
+  }
+
+  /** What joined the chapter since it was first opened here carries a word until it has been read. */
+  #showNew() {
+    const { chapter } = this.element.dataset;
+    const known = knownItems(chapter);
+    if (!known) return meetItems(chapter, this.rows.keys());
+    for (const [id, row] of this.rows) {
+      const names = [id, ...this.items.get(id).was];
+      row.querySelector("[data-new]").hidden = names.some((name) => known.has(name));
+    }
   }
 
   #open(isOpen) {
@@ -53,6 +66,7 @@ export class ChapterRail extends Component {
       if (id === item.dataset.item) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    meetItems(this.element.dataset.chapter, [item.dataset.item]);
     const title = item.querySelector("h3").textContent.trim();
     keepPlace({ address: `${location.pathname}#${item.id}`, title: `${this.element.dataset.chapterTitle}, ${title}` });
   }

@@ -2,8 +2,13 @@ import { Component } from "../component.js";
 
 /** Registers the service worker and asks it to keep this page. */
 export class ServiceWorker extends Component {
-  async mount() {
+  mount() {
     if (!navigator.serviceWorker) return;
+    if (document.readyState === "complete") this.#register();
+    else addEventListener("load", () => this.#register(), { once: true });
+  }
+
+  async #register() {
     await navigator.serviceWorker.register(trusted(this.element.dataset.script));
     const { active } = await navigator.serviceWorker.ready;
     const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);

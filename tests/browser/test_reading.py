@@ -1,0 +1,226 @@
+"""Reading: on any screen, by keyboard alone, without scripts, without a network, within the budget."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.chromium import open_page, saved
+from tests.browser.test_progress import await_reload
+from tests.builders import REAL, good_catalog, replace_in
+from tests.proxy import counting_proxy
+from tests.servers import RunningServer
+
+pytestmark = pytest.mark.browser
+
+COURSE = good_catalog(REAL).course
+CHAPTER = "/chapters/process-and-sops"
+BOX = "#answer-reflect-process-debt"
+PAGES = [
+    "/",
+    "/first-day",
+    "/last-day",
+    "/journal",
+    "/offline",
+    "/no-such-page",
+    *(f"/chapters/{chapter.id}" for chapter in COURSE.chapters),
+    *(f"/homework/{homework.id}" for homework in COURSE.homework()),
+]
+COMING = next(chapter.id for chapter in COURSE.chapters if chapter.is_coming)
+KINDS_OF_PAGE = [*PAGES[:6], "/chapters/onboarding-and-account-management", CHAPTER, f"/chapters/{COMING}", PAGES[-1]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", KINDS_OF_PAGE)
+def test_axe_finds_nothing(
+    path: str, scheme: str, server: RunningServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(color_scheme=scheme, reduced_motion="reduce").new_page()
+    open_page(page, server.url + path)
+    if page.locator(".reflection textarea").count():
+        page.locator(".reflection textarea").first.press_sequentially("some words")
+        saved(page)
+    if page.locator(".mark-button").count():
+        page.locator(".mark-button").first.click()
+    violations = Axe().run(page).response["violations"]
+    found = [(each["id"], node["target"], node.get("failureSummary")) for each in violations for node in each["nodes"]]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(
+    path: str, server: RunningServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    open_page(page, server.url + path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll("main *")]
+             .filter((each) => each.getBoundingClientRect().right > 321 && !each.closest(".table-scroll, .visually-hidden"))
+             .map((each) => each.outerHTML.slice(0, 80))"""
+    )
+    assert outside == []
+
+
+def test_a_crawl_meets_no_violation_no_other_host_and_no_dead_link(server: RunningServer, page: Page) -> None:
+    """Every page, every link: the policy is never violated (the fixture asserts it), every anchor exists."""
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    links: set[str] = set()
+    anchors: dict[str, set[str]] = {}
+    for path in PAGES:
+        open_page(page, server.url + path)
+        links |= set(page.locator("a[href]").evaluate_all("(links) => links.map((link) => link.href)"))
+        anchors[path] = set(page.locator("[id]").evaluate_all("(all) => all.map((each) => each.id)"))
+    assert hosts == {urlsplit(server.url).netloc}
+    inside = {link.removeprefix(server.url) for link in links if link.startswith(server.url)}
+    for link in inside:
+        path, _, anchor = link.partition("#")
+        assert path in anchors, f"{link} leads nowhere"
+        assert not anchor or anchor in anchors[path], f"{link}: there is no such place on the page"
+
+
+def test_a_first_visit_costs_little(server: RunningServer, new_context: Callable[..., BrowserContext]) -> None:
+    """At most 100 kB over the wire in all, service worker included; at most 35 kB of it JavaScript."""
+    with counting_proxy(int(server.url.rpartition(":")[2])) as proxy:
+        page = new_context().new_page()
+        open_page(page, f"http://127.0.0.1:{proxy.port}/chapters/world-class-experience")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.wait_for_load_state("networkidle")
+        scripts = page.evaluate(
+            """performance.getEntriesByType("resource").filter((each) => each.name.endsWith(".js"))
+                 .reduce((sum, each) => sum + each.transferSize, 0)"""
+        )
+        print(f"first visit: {proxy.bytes_down:,} bytes down, {scripts:,} of them JavaScript")
+        assert 0 < proxy.bytes_down <= 100_000
+        assert 0 < scripts <= 35_000
+        page.context.close()
+
+
+def test_reading_works_without_scripts(server: RunningServer, new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(server.url + CHAPTER)
+    expect(page.get_by_role("heading", level=3)).to_have_count(9)
+    assert "You can read everything without scripts" in page.content()
+    page.locator(".rail").get_by_role("link", name="Customer Training").click()
+    expect(page.locator("#module-customer-training")).to_be_in_viewport()
+    page.get_by_role("link", name="Author Your First SOP").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Author Your First SOP")
+
+
+def test_everything_works_by_keyboard_on_a_phone(
+    server: RunningServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    open_page(page, server.url + CHAPTER)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    _tab_to(page, ".rail-toggle")
+    page.keyboard.press("Enter")
+    expect(page.locator(".rail-list")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".rail-list")).to_be_hidden()
+    expect(page.locator(".rail-toggle")).to_be_focused()
+    _tab_to(page, BOX)
+    page.keyboard.type("by keyboard")
+    saved(page)
+    _tab_to(page, '[data-item="master-workflow"] .mark-button')
+    page.keyboard.press("Space")
+    expect(page.locator(".rail-toggle [data-part=counter]")).to_have_text("1 / 9 · 11%")
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    for _ in range(60):
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached with the Tab key")
+
+
+def test_visited_chapters_open_without_a_network(
+    server: RunningServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context()
+    page = context.new_page()
+    open_page(page, server.url + CHAPTER)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    open_page(page, server.url + "/chapters/world-class-experience")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function(
+        """async () => (await caches.match("/chapters/process-and-sops")) && (await caches.match("/chapters/world-class-experience"))"""
+    )
+    context.set_offline(True)
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("written in a tunnel")
+    page.locator('[data-item="master-workflow"] .mark-button').click()
+    saved(page)
+    open_page(page, server.url + "/chapters/world-class-experience")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("World-Class")
+    open_page(page, server.url + "/homework/author-first-sop")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page is not on this device yet")
+    context.set_offline(False)
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value("written in a tunnel")
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+
+
+def test_an_old_page_is_never_mixed_with_a_new_version(
+    small_server: RunningServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Offline the old edition is whole, images included; online the new one is."""
+    context = new_context()
+    page = context.new_page()
+    for _ in range(2):
+        open_page(page, small_server.url + "/chapters/the-seam")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.locator("img").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('img').naturalWidth > 0")
+    page.wait_for_function("async () => (await caches.match(document.querySelector('img').src)) !== undefined")
+    old_image = page.locator("img").get_attribute("src")
+    picture = small_server.content / "chapters/01-seam/seam.png"
+    picture.write_bytes(picture.read_bytes() + b"\0")
+    replace_in(small_server.content / "chapters/01-seam/02-practice.md", "> Do it daily.", "> Do it nightly.")
+    await_reload(small_server, "/chapters/the-seam", has="Do it nightly.")
+    context.set_offline(True)
+    open_page(page, small_server.url + "/chapters/the-seam")
+    expect(page.locator("main")).to_contain_text("Do it daily.")
+    expect(page.locator("img")).to_have_attribute("src", old_image or "")
+    page.locator("img").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('img').naturalWidth > 0")
+    context.set_offline(False)
+    open_page(page, small_server.url + "/chapters/the-seam")
+    expect(page.locator("main")).to_contain_text("Do it nightly.")
+    expect(page.locator("img")).not_to_have_attribute("src", old_image or "")
+
+
+def test_a_broken_edit_is_shown_and_the_good_course_stays(small_server: RunningServer, page: Page) -> None:
+    file = small_server.content / "chapters/01-seam/02-practice.md"
+    replace_in(file, "minutes: 12", "minutes: twelve")
+    await_reload(small_server, "/chapters/the-seam", has="header-value")
+    open_page(page, small_server.url + "/chapters/the-seam")
+    expect(page.locator(".content-problems code")).to_have_text("content/chapters/01-seam/02-practice.md:6")
+    expect(page.locator("main")).to_contain_text("Do it daily.")
+    replace_in(file, "minutes: twelve", "minutes: 13")
+    await_reload(small_server, "/chapters/the-seam", has="~13")
+    open_page(page, small_server.url + "/chapters/the-seam")
+    expect(page.locator(".content-problems")).to_have_count(0)
+
+
+def test_one_broken_component_leaves_the_others_whole(server: RunningServer, browser: Browser) -> None:
+    def without_its_parts(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('data-part="toggle"', ""))
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route(f"**{CHAPTER}", without_its_parts)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        open_page(page, server.url + CHAPTER)
+        page.locator(BOX).press_sequentially("still kept")
+        saved(page)
+        assert errors == ['ChapterRail: no element with data-part="toggle"']
