@@ -25,7 +25,7 @@ def bundled(name: str) -> Path:
 class Settings(BaseModel):
     """Every setting of an instance. Each is the environment variable COURSE_<NAME>; docs/operators.md lists them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     mode: Literal["development", "production"] = "development"
     public_url: str = "http://127.0.0.1:8000"

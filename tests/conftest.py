@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine
 
+from course_app.config import read_settings
+from course_app.database import Database
 from tests.builders import REAL, copy_course, make_app
+from tests.databases import Databases, postgresql_cluster, postgresql_programs
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +39,38 @@ def client(small_app: Flask) -> FlaskClient:
 def course_copy(tmp_path: Path) -> Path:
     """A copy of the small course that a test may change."""
     return copy_course(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """A PostgreSQL server for this run."""
+    programs = postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed and could not be installed")
+    with postgresql_cluster(programs) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """An empty database, once on SQLite and once on PostgreSQL."""
+    url = None
+    if request.param == "postgresql":
+        address = request.getfixturevalue("postgresql_address")
+        name = f"test_{abs(hash(request.node.nodeid))}"
+        server = create_engine(
+            f"{address}/postgres".replace("postgresql", "postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+        )
+        with server.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        server.dispose()
+        url = f"{address}/{name}"
+    tmp_path.joinpath("data").mkdir()
+    opened = Databases(read_settings({}, data=tmp_path / "data", database_url=url))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def database(databases: Databases) -> Database:
+    return databases.open()

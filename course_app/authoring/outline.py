@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 
-from course_app.content.model import (
+from course_app.content.block_kinds import (
     Block,
-    Chapter,
     Comparison,
-    Course,
     Framework,
     Insight,
     Key,
     Mistake,
-    Module,
     Outcome,
     Pause,
     Quote,
     Takeaways,
 )
+from course_app.content.model import Chapter, Course, Module
 
 _COUNTED: dict[str, type[Block]] = {
     "key": Key,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flask import render_template
 
+from course_app.content.block_kinds import Reflection
 from course_app.content.current_course import Edition
-from course_app.content.model import Course, Module, Reflection
+from course_app.content.model import Course, Module
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import click
 
 from course_app.cli.check import check
+from course_app.cli.doctor import doctor
 from course_app.cli.outline import outline
 from course_app.cli.serve import serve
 
@@ -12,5 +13,5 @@ def main() -> None:
     """Runs and looks after the course Customer Onboarding."""
 
 
-for verb in (check, outline, serve):
+for verb in (check, doctor, outline, serve):
     main.add_command(verb)

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from course_app.content.callouts import CalloutSyntax, build_callout
-from course_app.content.markdown import ParsedText, plain_text, sections
-from course_app.content.model import (
+from course_app.content.block_kinds import (
     Block,
     Comparison,
     ComparisonRow,
@@ -18,6 +16,8 @@ from course_app.content.model import (
     Prose,
     TextSection,
 )
+from course_app.content.callouts import CalloutSyntax, build_callout
+from course_app.content.markdown import ParsedText, plain_text, sections
 
 _AFTER_TERM = re.compile(r"\s*—\s*")
 

@@ -12,9 +12,7 @@ from typing import Literal
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from course_app.content.front_matter import ID_PATTERN
-from course_app.content.markdown import ParsedText, plain_text, sections
-from course_app.content.model import (
+from course_app.content.block_kinds import (
     Alert,
     Block,
     Deliverable,
@@ -27,6 +25,8 @@ from course_app.content.model import (
     Reflection,
     Takeaways,
 )
+from course_app.content.front_matter import ID_PATTERN
+from course_app.content.markdown import ParsedText, plain_text, sections
 from course_app.content.source_files import digest_of
 
 _ID = ID_PATTERN.strip("^$")

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from course_app.content.block_kinds import Block, Outcome, Reflection, Takeaways
 from course_app.content.blocks import build_blocks
 from course_app.content.callouts import MODULE_CALLOUTS
 from course_app.content.front_matter import ChapterHeader, ModuleHeader
 from course_app.content.links import Addresses
 from course_app.content.markdown import plain_text
-from course_app.content.model import Block, Category, Chapter, Homework, Image, Module, Outcome, Reflection, Takeaways
+from course_app.content.model import Category, Chapter, Homework, Image, Module
 from course_app.content.numbering import check_numbers
 from course_app.content.source_files import SourceFolder
 from course_app.content.text_files import TextFile, read_text_file

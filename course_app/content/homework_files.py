@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from course_app.content.block_kinds import Deliverable
 from course_app.content.blocks import build_blocks
 from course_app.content.callouts import HOMEWORK_CALLOUTS
 from course_app.content.chapter_files import ChapterFiles
 from course_app.content.front_matter import HomeworkHeader
-from course_app.content.model import Deliverable, Homework, TemplateUse
+from course_app.content.model import Homework, TemplateUse
 from course_app.content.numbering import check_numbers
 from course_app.content.source_files import SourceFolder
 from course_app.content.text_files import TextFile, read_text_file

@@ -21,18 +21,22 @@ Addresses = Mapping[tuple[str, str], str]
 
 
 def chapter_address(chapter_id: str) -> str:
+    """The address of a chapter's page."""
     return f"/chapters/{chapter_id}"
 
 
 def module_address(chapter_id: str, module_id: str) -> str:
+    """The place of a module on its chapter's page."""
     return f"/chapters/{chapter_id}#module-{module_id}"
 
 
 def homework_address(homework_id: str) -> str:
+    """The address of a piece of homework's page."""
     return f"/homework/{homework_id}"
 
 
 def image_address(image: Image) -> str:
+    """The address of a picture."""
     return f"/images/{image.name}"
 
 

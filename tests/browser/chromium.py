@@ -91,3 +91,9 @@ def open_page(page: Page, url: str) -> Page:
 def saved(page: Page) -> None:
     """Waits until the page says that everything is saved."""
     expect(page.locator(".save-status").first).to_have_attribute("data-state", "saved")
+
+
+def scripts_of(page: Page) -> str:
+    """The address of the page's scripts, to import their modules from."""
+    address: str = page.evaluate("document.querySelector('script[type=module]').src.replace('app.js', '')")
+    return address

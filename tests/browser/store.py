@@ -24,6 +24,18 @@ _READ_ALL = """async () => {
   return found;
 }"""
 
+_PUT = """async ([key, value]) => {
+  const databases = (await indexedDB.databases()).map((each) => each.name);
+  const database = await new Promise((resolve) => {
+    const request = indexedDB.open(databases.find((name) => name.startsWith("course-anon-")));
+    request.onsuccess = () => resolve(request.result);
+  });
+  const store = database.transaction("kv", "readwrite").objectStore("kv");
+  const head = { id: crypto.randomUUID(), rev: 1, val: value, parents: [], merges: [], at: "" };
+  await new Promise((resolve) => (store.put(head, key).onsuccess = resolve));
+  database.close();
+}"""
+
 _HOLD = """async (milliseconds) => {
   const name = (await indexedDB.databases()).map((each) => each.name).find((each) => each.startsWith("course-anon-"));
   const database = await new Promise((resolve) => {
@@ -49,3 +61,8 @@ def stored(page: Page) -> dict[str, dict[str, Any]]:
 def hold_store(page: Page, milliseconds: int) -> None:
     """Keeps the store locked for a while, so that every write has to wait; returns at once."""
     page.evaluate(_HOLD, milliseconds)
+
+
+def put_head(page: Page, key: str, value: str) -> None:
+    """Writes a key's head past the page, as an earlier version of it did."""
+    page.evaluate(_PUT, [key, value])

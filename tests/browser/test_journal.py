@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import open_page, saved
-from tests.browser.store import stored
+from tests.browser.store import put_head, stored
 from tests.builders import replace_in
 from tests.servers import RunningServer
 
@@ -60,21 +60,7 @@ def test_an_answer_without_any_prompt_is_shown_all_the_same(small_server: Runnin
     open_page(page, small_server.url + "/chapters/the-seam")
     page.locator("#answer-reflect-seam").press_sequentially("known")
     saved(page)
-    page.evaluate(
-        """async () => {
-          const name = (await indexedDB.databases()).map((each) => each.name).find((each) => each.startsWith("course-anon-"));
-          const database = await new Promise((resolve) => {
-            const request = indexedDB.open(name);
-            request.onsuccess = () => resolve(request.result);
-          });
-          const store = database.transaction("kv", "readwrite").objectStore("kv");
-          await new Promise((resolve) => {
-            store.put({ id: "x", rev: 1, val: "from a course long gone", parents: [], merges: [], at: "" }, "r:long-gone")
-              .onsuccess = resolve;
-          });
-          database.close();
-        }"""
-    )
+    put_head(page, "r:long-gone", "from a course long gone")
     open_page(page, small_server.url + "/journal")
     entry = page.locator('[data-entry="r:long-gone"]')
     expect(entry.locator("h3")).to_have_text("An earlier question (long-gone)")

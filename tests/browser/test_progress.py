@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.chromium import open_page, saved
+from tests.browser.chromium import open_page, saved, scripts_of
 from tests.browser.store import stored
 from tests.builders import replace_in
 from tests.servers import RunningServer
@@ -216,7 +216,7 @@ def test_pain_13_counts_never_leave_their_bounds(cases: list[object], counting_p
             return key ? { val: marks[key] } : null;
           }));
         }""",
-        [counting_page.evaluate("window.completionPath"), json.loads(json.dumps(cases))],
+        [f"{scripts_of(counting_page)}progress/completion.js", json.loads(json.dumps(cases))],
     )
     for counted in answers:
         assert 0 <= counted["done"] <= counted["total"]
@@ -230,9 +230,6 @@ def test_pain_13_counts_never_leave_their_bounds(cases: list[object], counting_p
 def counting_page(server: RunningServer, browser: object) -> Page:
     page: Page = browser.new_page()  # type: ignore[attr-defined]
     open_page(page, server.url + "/")
-    page.evaluate(
-        "window.completionPath = document.querySelector('script[type=module]').src.replace('app.js', 'progress/completion.js')"
-    )
     return page
 
 
@@ -244,7 +241,7 @@ def test_199_of_200_is_not_all(counting_page: Page) -> None:
           return [1, 299].map((many) => countDone(items, (keys) =>
             Number(keys[0].slice(3)) < many ? { val: { done: true, revision: 1 } } : null).percent);
         }""",
-        [counting_page.evaluate("window.completionPath"), items],
+        [f"{scripts_of(counting_page)}progress/completion.js", items],
     )
     assert percents == [1, 99]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import open_page
+from tests.browser.chromium import open_page, scripts_of
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -21,13 +21,12 @@ def blank_page(server: RunningServer, browser: Browser) -> Page:
 
 
 def play(page: Page, seed: int, steps: int) -> None:
-    base = page.evaluate("document.querySelector('script[type=module]').src.replace('app.js', '')")
-    wrong = page.evaluate(SCRIPT, [base, seed, steps])
+    wrong = page.evaluate(SCRIPT, [scripts_of(page), seed, steps])
     assert wrong is None, wrong
 
 
 def test_no_text_goes_silently_between_tabs(blank_page: Page) -> None:
-    """Red when isAt() compares ids only, when lineage() always names the base, or when decide() lets the last one win."""
+    """Red when isAt() compares ids only, when lineage() always names the base, or when decide() lets the last win."""
     for seed in range(FIRST_SEED, FIRST_SEED + 150):
         play(blank_page, seed, 40)
 

@@ -159,7 +159,7 @@ def test_words_typed_while_leaving_are_merged_at_the_next_load(server: RunningSe
 def test_full_storage_says_so_at_once_and_saves_again_later(server: RunningServer, page: Page) -> None:
     """SYNC bugs 1 and 26: red within a second, the text stays on the screen, the next keystroke saves.
 
-    The browser's own quota cannot be lowered from outside, so its refusal is played: the transaction aborts with its error.
+    The browser's own quota cannot be lowered from outside, so its refusal is played: the transaction aborts.
     """
     page.add_init_script(FULL)
     open_page(page, server.url + CHAPTER)

@@ -6,7 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from course_app.config import bundled
-from course_app.content.model import (
+from course_app.content.block_kinds import (
     BLOCK_CLASSES,
     Alert,
     Block,

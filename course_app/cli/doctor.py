@@ -1,0 +1,46 @@
+"""`course doctor`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from course_app.authoring.check import problem_lines
+from course_app.cli.content_option import content_option, loaded
+from course_app.config import BadSettingError, read_settings
+from course_app.content.catalog import FaultyContent
+from course_app.database import Database, DatabaseUnusableError
+from course_app.health import readiness
+
+
+@click.command()
+@content_option
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="The data folder. [default: instance]", envvar="COURSE_DATA"
+)
+def doctor(root: Path, data: Path | None) -> None:
+    """Looks at settings, course, database and disk, and says what is wrong and what to do; changes nothing."""
+    try:
+        settings = read_settings(os.environ, data=data, content=root)
+        database = Database(settings)
+    except (BadSettingError, DatabaseUnusableError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"settings: {settings.mode}, {settings.public_url}, data in {settings.data}")
+    result = loaded(root)
+    is_well = not isinstance(result, FaultyContent)
+    click.echo("course: no problem" if is_well else f"course:\n{problem_lines(result)}")
+    click.echo(f"database: {database.version()}")
+    faults = readiness(database, settings) if _has_database(database, settings.data) else {"migrations": _NO_DATABASE}
+    for name, words in faults.items():
+        click.echo(f"{name}: {words}")
+    if faults or not is_well:
+        raise SystemExit(1)
+    click.echo("all is well")
+
+
+_NO_DATABASE = "there is no database yet; `course serve` makes one"
+
+
+def _has_database(database: Database, data: Path) -> bool:
+    """Looking must not make an empty database where there is none."""
+    return not database.is_sqlite or (data / "course.sqlite3").exists()

@@ -1,0 +1,129 @@
+"""The console script as people use it, wrong input included: one clear line, never a traceback."""
+
+import json
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.builders import GOOD, REAL, break_course, copy_course
+from tests.servers import COURSE, free_port
+
+
+def course(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(COURSE), *words], capture_output=True, text=True, timeout=60, cwd=cwd, check=False)
+
+
+def test_check_is_silent_on_a_good_course() -> None:
+    done = course("check", "--content", str(GOOD))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_check_prints_every_problem_and_exits_1(tmp_path: Path) -> None:
+    root, _ = break_course("callout-kind", tmp_path)
+    done = course("check", "--content", str(root))
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        "content/chapters/01-seam/02-practice.md:15: callout-kind unknown callout `[!rule]` ("
+    )
+
+
+def test_check_speaks_json(tmp_path: Path) -> None:
+    root, _ = break_course("callout-kind", tmp_path)
+    (problem,) = json.loads(course("check", "--json", "--content", str(root)).stdout)["problems"]
+    assert sorted(problem) == ["code", "hint", "line", "message", "path"]
+    assert problem["code"] == "callout-kind"
+    assert json.loads(course("check", "--json", "--content", str(GOOD)).stdout) == {"problems": []}
+
+
+def test_check_accept_writes_new_ids(tmp_path: Path) -> None:
+    root = copy_course(tmp_path)
+    (root / "published-ids.txt").unlink()
+    assert course("check", "--accept", "--content", str(root)).returncode == 0
+    assert (root / "published-ids.txt").read_text(encoding="utf-8") == (GOOD / "published-ids.txt").read_text("utf-8")
+
+
+def test_a_missing_content_folder_is_a_problem(tmp_path: Path) -> None:
+    done = course("check", "--content", str(tmp_path / "none"))
+    assert (done.returncode, done.stdout.split(" ")[1]) == (1, "content-missing")
+
+
+def test_outline_has_exactly_the_promised_keys() -> None:
+    outline = json.loads(course("outline", "--json", "--content", str(REAL)).stdout)
+    assert list(outline) == ["chapters"]
+    chapter = outline["chapters"][4]
+    assert list(chapter) == ["number", "id", "title", "summary", "categories", "modules", "homework", "totals"]
+    counts = "key insight mistake pause quote takeaways reflections outcome".split()  # noqa: SIM905 - one line, readable
+    about = ["number", "id", "title", "minutes", "category", "words", "frameworks", "framework_items"]
+    assert sorted(chapter["modules"][0]) == sorted(about + counts)
+    assert chapter["totals"] == {"modules": 6, "homework": 3}
+    assert [each["modules"] for each in chapter["categories"]] == [2, 2, 2]
+    assert sorted(chapter["homework"][0]) == ["id", "templates", "title", "words"]
+    assert all(module["takeaways"] == 3 for each in outline["chapters"] for module in each["modules"])
+
+
+def test_outline_of_a_faulty_course_says_why(tmp_path: Path) -> None:
+    root, _ = break_course("callout-kind", tmp_path)
+    done = course("outline", "--content", str(root))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "callout-kind" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["serve", "--port", "0"], ["serve", "--port", "x"], ["none"], ["check", "--none"]])
+def test_wrong_words_are_named(words: list[str]) -> None:
+    done = course(*words)
+    assert done.returncode == 2
+    assert "Error: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = course("serve", "--port", str(port), "--data", str(tmp_path / "data"), "--content", str(GOOD))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: cannot listen on 127.0.0.1:{port}: ")
+    assert "choose another port with --port" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_data_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = course("serve", "--port", str(free_port()), "--data", str(tmp_path / "file/data"), "--content", str(GOOD))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: the data folder ")
+    assert "name another with --data" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_database_that_is_none_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "course.sqlite3").write_text("this is no database, it is a letter to one", encoding="utf-8")
+    done = course("serve", "--port", str(free_port()), "--data", str(tmp_path), "--content", str(GOOD))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: the database cannot be opened: ")
+    assert done.stderr.count("\n") == 1
+    assert (tmp_path / "course.sqlite3").read_text(encoding="utf-8").startswith("this is no database")
+
+
+def test_serve_refuses_a_course_with_problems(tmp_path: Path) -> None:
+    root, _ = break_course("callout-kind", tmp_path)
+    done = course("serve", "--port", str(free_port()), "--data", str(tmp_path / "data"), "--content", str(root))
+    assert done.returncode == 1
+    assert "callout-kind" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_setting_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_PUBLIC_URL", "http://learn.example.com")
+    done = course("serve", "--data", str(tmp_path))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "use https://" in done.stderr
+
+
+def test_doctor_says_what_is_well_and_what_is_not(tmp_path: Path) -> None:
+    done = course("doctor", "--data", str(tmp_path / "data"), "--content", str(GOOD))
+    assert done.returncode == 1
+    assert "migrations" in done.stdout
+    root, _ = break_course("callout-kind", tmp_path)
+    assert "callout-kind" in course("doctor", "--data", str(tmp_path / "data"), "--content", str(root)).stdout

@@ -1,0 +1,81 @@
+"""Databases for tests: SQLite in a folder of its own, PostgreSQL in a cluster that the tests start themselves."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from course_app.config import Settings
+from course_app.database import Database
+from tests.servers import free_port
+
+
+@dataclass(slots=True)
+class Databases:
+    """Opens one database as often as a test likes, as several servers do."""
+
+    settings: Settings
+    _opened: list[Database] = field(default_factory=list)
+
+    def open(self) -> Database:
+        database = Database(self.settings)
+        self._opened.append(database)
+        return database
+
+    def close(self) -> None:
+        for database in self._opened:
+            database.engine.dispose()
+
+
+def postgresql_programs() -> Path | None:
+    """The folder with initdb and pg_ctl, None where PostgreSQL is not installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).parent if on_path else None
+
+
+@contextmanager
+def postgresql_cluster(programs: Path) -> Iterator[str]:
+    """A PostgreSQL server on a free port for the length of a `with` block; gives its address, without a database."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    user = _owner()
+    if user:
+        shutil.chown(folder, user)
+    port = free_port()
+
+    def run(*words: str) -> None:
+        command = ["runuser", "-u", user, "--", *words] if user else list(words)
+        subprocess.run(command, check=True, capture_output=True, cwd=folder)
+
+    data = folder / "data"
+    run(
+        str(programs / "initdb"),
+        "--pgdata",
+        str(data),
+        "--username=course",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--no-sync",
+    )
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "--wait", "start")
+    try:
+        yield f"postgresql://course@127.0.0.1:{port}"
+    finally:
+        run(str(programs / "pg_ctl"), "-D", str(data), "--wait", "--mode=immediate", "stop")
+        shutil.rmtree(folder)
+
+
+def _owner() -> str:
+    """PostgreSQL refuses to run as root: the user to run it as instead, empty when we are not root."""
+    if os.geteuid() != 0:
+        return ""
+    users = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in users else "nobody"

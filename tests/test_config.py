@@ -1,0 +1,50 @@
+"""Settings: read strictly, refused in words."""
+
+from pathlib import Path
+
+import pytest
+
+from course_app.config import BadSettingError, read_settings
+
+
+def test_the_defaults_suit_one_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings({})
+    assert settings.is_development
+    assert settings.data == tmp_path / "instance"
+    assert settings.database == f"sqlite:///{tmp_path}/instance/course.sqlite3"
+    assert settings.trusted_hosts == ("127.0.0.1", "localhost", "::1")
+
+
+def test_the_environment_is_read_and_overrides_come_first() -> None:
+    environment = {
+        "COURSE_PUBLIC_URL": "https://learn.example.com",
+        "COURSE_MODE": "production",
+        "COURSE_DATA": "/srv/a",
+    }
+    settings = read_settings(environment, data=Path("/srv/b"))
+    assert settings.data == Path("/srv/b")
+    assert settings.is_https
+    assert settings.trusted_hosts == ("learn.example.com",)
+    assert settings.origin == "https://learn.example.com"
+
+
+@pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d"])
+def test_database_url_names_the_driver_we_ship(given: str) -> None:
+    assert read_settings({"DATABASE_URL": given}).database == "postgresql+psycopg://u@h/d"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("COURSE_PUBLIC_URL", "http://learn.example.com", "use https://"),
+        ("COURSE_PUBLIC_URL", "learn.example.com", "is not an address"),
+        ("COURSE_PUBLIC_URL", "https://learn.example.com/course", "without a path"),
+        ("COURSE_MODE", "debug", "COURSE_MODE"),
+        ("COURSE_LOCALE", "../..", "COURSE_LOCALE"),
+        ("COURSE_TRUSTED_PROXIES", "-1", "COURSE_TRUSTED_PROXIES"),
+    ],
+)
+def test_a_bad_setting_is_named_with_what_to_do(name: str, value: str, words: str) -> None:
+    with pytest.raises(BadSettingError, match=words):
+        read_settings({name: value})

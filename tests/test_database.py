@@ -1,0 +1,114 @@
+"""The database, on SQLite and on PostgreSQL: migrations, durability settings, readiness."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import select
+
+from course_app.config import read_settings
+from course_app.database import Base, Database
+from course_app.health import ReadinessProbe, readiness
+from tests.builders import GOOD, make_app
+from tests.databases import Databases
+
+
+def test_migrations_give_exactly_the_models(database: Database) -> None:
+    database.migrate()
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    database.migrate()
+    database.migrate()
+    assert database.is_migrated()
+
+
+def test_two_servers_may_migrate_at_once(databases: Databases) -> None:
+    both = [databases.open(), databases.open()]
+    threads = [threading.Thread(target=each.migrate) for each in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(each.is_migrated() for each in both)
+
+
+def test_a_written_row_is_read_back_and_a_failed_one_is_not(database: Database) -> None:
+    database.migrate()
+    with database.writing() as session:
+        session.add(ReadinessProbe(id=1, probed_at="now"))
+
+    def failing() -> None:
+        with database.writing() as session:
+            session.add(ReadinessProbe(id=2, probed_at="later"))
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        failing()
+    with database.reading() as session:
+        assert session.scalars(select(ReadinessProbe.id)).all() == [1]
+
+
+def test_readiness_names_what_is_missing(databases: Databases) -> None:
+    database = databases.open()
+    assert set(readiness(database, databases.settings)) == {"migrations"}
+    database.migrate()
+    assert readiness(database, databases.settings) == {}
+    assert readiness(database, databases.settings) == {}
+
+
+def test_sqlite_keeps_what_it_acknowledged(tmp_path: Path) -> None:
+    """SECURITY 5: WAL with synchronous=FULL (2), a busy timeout, foreign keys."""
+    database = Database(read_settings({}, data=tmp_path))
+    database.migrate()
+    with database.engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "trusted_schema")
+        }
+    database.engine.dispose()
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "busy_timeout": 10000,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+    }
+
+
+def test_sqlite_writers_wait_for_one_another(tmp_path: Path) -> None:
+    """Sixteen threads read, then write, in one transaction each: none fails with "locked"."""
+    database = Database(read_settings({}, data=tmp_path))
+    database.migrate()
+    with database.writing() as session:
+        session.add(ReadinessProbe(id=1, probed_at="0"))
+
+    def count_up() -> None:
+        for _ in range(10):
+            with database.writing() as session:
+                probe = session.get_one(ReadinessProbe, 1)
+                probe.probed_at = str(int(probe.probed_at) + 1)
+
+    threads = [threading.Thread(target=count_up) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as session:
+        assert session.get_one(ReadinessProbe, 1).probed_at == "160"
+    database.engine.dispose()
+
+
+def test_healthz_and_readyz(tmp_path: Path) -> None:
+    app = make_app(tmp_path, GOOD)
+    client = app.test_client()
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.get_json()["ready"]) == (200, True)
+    assert ready.get_json()["database"].startswith("SQLite 3.")
+    assert ready.headers["Cache-Control"] == "no-store"
+    app.extensions["database"].engine.dispose()
