@@ -1,5 +1,6 @@
 """The database: SQLite in the data folder, or PostgreSQL by DATABASE_URL; transactions and migrations."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -61,9 +62,31 @@ class Database:
             yield session
 
     def migrate(self) -> None:
-        """Brings the schema to the newest revision. Raises DatabaseUnusableError with what to do."""
-        if self.is_sqlite:
-            self._make_data_folder()
+        """Brings the schema to the newest revision. Of several servers that start at once, one works, the others wait.
+
+        Raises DatabaseUnusableError with what to do.
+        """
+        with self._alone():
+            self._upgrade()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One server at a time. SQLite's own locks are not enough: the switch to WAL does not wait for them."""
+        if not self.is_sqlite:
+            yield
+            return
+        try:
+            self._settings.data.mkdir(parents=True, exist_ok=True)
+            lock = (self._settings.data / "migration.lock").open("w")
+        except OSError as error:
+            raise DatabaseUnusableError(
+                f"the data folder {self._settings.data} cannot be written: {error.strerror}; {self._advice()}"
+            ) from error
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _upgrade(self) -> None:
         try:
             with self.engine.execution_options(course_writes=True).begin() as connection:
                 if not self.is_sqlite:
@@ -71,14 +94,6 @@ class Database:
                 command.upgrade(self._migrations(connection), "head")
         except DBAPIError as error:
             raise DatabaseUnusableError(f"the database cannot be opened: {error.orig}; {self._advice()}") from error
-
-    def _make_data_folder(self) -> None:
-        try:
-            self._settings.data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DatabaseUnusableError(
-                f"the data folder {self._settings.data} cannot be made: {error.strerror}; {self._advice()}"
-            ) from error
 
     def _advice(self) -> str:
         if self.is_sqlite:

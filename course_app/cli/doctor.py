@@ -27,13 +27,13 @@ def doctor(root: Path, data: Path | None) -> None:
         raise click.ClickException(str(error)) from None
     click.echo(f"settings: {settings.mode}, {settings.public_url}, data in {settings.data}")
     result = loaded(root)
-    is_well = not isinstance(result, FaultyContent)
-    click.echo("course: no problem" if is_well else f"course:\n{problem_lines(result)}")
+    is_faulty = isinstance(result, FaultyContent)
+    click.echo(f"course:\n{problem_lines(result)}" if isinstance(result, FaultyContent) else "course: no problem")
     click.echo(f"database: {database.version()}")
     faults = readiness(database, settings) if _has_database(database, settings.data) else {"migrations": _NO_DATABASE}
     for name, words in faults.items():
         click.echo(f"{name}: {words}")
-    if faults or not is_well:
+    if faults or is_faulty:
         raise SystemExit(1)
     click.echo("all is well")
 
