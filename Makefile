@@ -19,7 +19,7 @@ test-long: setup-tests
 	@$(BIN)/python tests/run.py --long
 
 bench: setup-tests
-	@$(BIN)/python tests/bench/run.py
+	@$(BIN)/python -m tests.bench.run
 
 # What run and test share: the environment from hashed pins, with the project linked into it.
 setup: .venv/run.stamp

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,13 +33,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(content: Path, data: Path, workers: int = 1, **environment: str) -> Iterator[RunningServer]:
+def running_server(
+    content: Path, data: Path, workers: int = 1, environment: Mapping[str, str] | None = None
+) -> Iterator[RunningServer]:
     """A server for the length of a `with` block."""
     port = free_port()
     command = [str(COURSE), "serve", "--port", str(port), "--data", str(data), "--content", str(content)]
     process = subprocess.Popen(
         [*command, "--workers", str(workers)],
-        env={**os.environ, "DATABASE_URL": "", **environment},
+        env={**os.environ, "DATABASE_URL": "", **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

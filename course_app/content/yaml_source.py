@@ -1,7 +1,8 @@
 """YAML for authors: a strict subset, with the line of every value kept.
 
 Plain `12` is a whole number, `true` and `false` are truth values, everything else is text: `1.10` stays "1.10" and a
-date stays a text. Anchors, aliases, tags and duplicate keys are refused (SECURITY 4.9).
+date stays a text. Anchors, aliases, tags and duplicate keys are refused (SECURITY 4.9). The parser is libyaml's,
+several times faster than the one in Python.
 """
 
 import re
@@ -51,7 +52,7 @@ class YamlValues:
 def load_yaml(text: str) -> YamlValues:
     """The mapping that `text` holds. Raises YamlFault for anything else."""
     try:
-        events = [event for event in YAML(typ="safe", pure=True).parse(text) if not _is_frame(event)]
+        events = [event for event in YAML(typ="safe", pure=False).parse(text) if not _is_frame(event)]
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(str(error.problem or error.context or "it cannot be read").split())
@@ -82,7 +83,7 @@ def _value(event: Event, stream: Iterator[Event], path: tuple[type_of_key, ...],
     found.lines.setdefault(path, line)
     if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
         raise YamlFault("header-syntax", line, reason="anchors (&) and aliases (*) are not used here")
-    if str(getattr(event, "ctag", None)) not in ("None", ""):
+    if getattr(event, "tag", None):
         raise YamlFault("header-syntax", line, reason="tags (!) are not used here")
     if len(path) > 8:
         raise YamlFault("header-syntax", line, reason="it is nested too deeply")

@@ -1,0 +1,100 @@
+"""`make bench`: what things cost, as ratios from one run, in one table.
+
+Each ratio compares our code with a plain reference in the same run, in turns, so that a noisy machine slows both alike.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from markdown_it import MarkdownIt
+
+from course_app.content.catalog import load_catalog
+from course_app.encoded_body import EncodedBody
+from tests.bench.servers import Rate, await_port, bare_server, measure
+from tests.builders import REAL, make_app
+from tests.servers import running_server
+
+CHAPTER = "/chapters/world-class-experience"
+ROUNDS = 7
+REQUESTS = 1500
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def chapter_page_rows() -> list[tuple[str, str, str]]:
+    ours: list[Rate] = []
+    bare: list[Rate] = []
+    with (
+        tempfile.TemporaryDirectory() as data,
+        running_server(REAL, Path(data), workers=2) as server,
+        bare_server() as plain,
+    ):
+        port = int(server.url.rpartition(":")[2])
+        await_port(plain[0], "/")
+        for _ in range(ROUNDS):
+            ours.append(measure(port, server.process.pid, CHAPTER, REQUESTS))
+            bare.append(measure(plain[0], plain[1], "/", REQUESTS))
+    rate = median(one.per_second / other.per_second for one, other in zip(ours, bare, strict=True))
+    processor = median(other.processor / one.processor for one, other in zip(ours, bare, strict=True))
+    return [
+        ("chapter page / bare Flask route, requests a second", f"{rate:.2f}", "at least 0.55"),
+        ("chapter page / bare Flask route, by processor time", f"{processor:.2f}", ""),
+        (
+            "chapter page, server's processor time a request",
+            f"{median(one.processor for one in ours) * 1e6:.0f} µs",
+            "",
+        ),
+    ]
+
+
+def compile_rows() -> list[tuple[str, str, str]]:
+    sources = [path.read_text(encoding="utf-8") for path in sorted(REAL.rglob("*.md"))]
+    parser = MarkdownIt("js-default")
+    pairs = []
+    for _ in range(ROUNDS):
+        ours = seconds(lambda: load_catalog(REAL))
+        bare = seconds(lambda: [parser.render(source) for source in sources])
+        pairs.append((ours, bare))
+    ratio = median(ours / bare for ours, bare in pairs)
+    size = sum(len(source.encode()) for source in sources)
+    return [
+        ("compile of the course / bare markdown-it-py on the same bytes", f"{ratio:.2f}", "at most 3"),
+        (
+            f"compile of the course ({size // 1000} kB of markdown)",
+            f"{median(ours for ours, _ in pairs) * 1e3:.0f} ms",
+            "",
+        ),
+    ]
+
+
+def page_rows() -> list[tuple[str, str, str]]:
+    with tempfile.TemporaryDirectory() as data:
+        app = make_app(Path(data), REAL)
+        client = app.test_client()
+        first = seconds(lambda: client.get(CHAPTER))
+        answer = client.get(CHAPTER, headers={"Accept-Encoding": "br"})
+        app.extensions["database"].engine.dispose()
+    packing = seconds(lambda: EncodedBody(client.get(CHAPTER).data, "text/html", "").encoded("br"))
+    return [
+        ("chapter page through its templates, once per content version", f"{first * 1e3:.0f} ms", ""),
+        ("the same page packed with brotli, once per content version", f"{packing * 1e3:.0f} ms", ""),
+        ("chapter page over the wire", f"{len(answer.data) / 1000:.1f} kB", ""),
+    ]
+
+
+def main() -> None:
+    rows = [("what", "measured", "must be"), *chapter_page_rows(), *compile_rows(), *page_rows()]
+    width = max(len(row[0]) for row in rows)
+    for what, value, bound in rows:
+        print(f"{what:<{width}}  {value:>9}  {bound}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Nothing an author can write gives a traceback: 100,000 mutated files."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from course_app.content.catalog import Catalog, FaultyContent, load_catalog
+from tests.builders import copy_course
+from tests.content.mutations import mutate
+
+pytestmark = pytest.mark.long
+
+
+def test_a_hundred_thousand_mutated_files(tmp_path: Path) -> None:
+    root = copy_course(tmp_path)
+    good = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    faulty = mutated = 0
+    seed = 0
+    while mutated < 100_000:
+        seed += 1
+        mutate(root, random.Random(seed))
+        try:
+            loaded = load_catalog(root)
+        except Exception as error:
+            raise AssertionError(f"seed {seed} raised") from error
+        assert isinstance(loaded, Catalog | FaultyContent)
+        faulty += isinstance(loaded, FaultyContent)
+        for file, data in good.items():
+            if file.read_bytes() != data:
+                mutated += 1
+                file.write_bytes(data)
+    print(f"{mutated:,} mutated files in {seed:,} courses, {faulty:,} of them with problems, no traceback")
