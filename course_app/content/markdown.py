@@ -8,9 +8,11 @@ from typing import Any, cast
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -142,9 +144,14 @@ def _classes_for_alignment(state: StateCore) -> None:
 
 
 class _Renderer(RendererHTML):
-    """markdown-it's renderer, with tables that scroll by themselves where the page is too narrow for them."""
+    """markdown-it's renderer, with two habits of this course."""
+
+    def text(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """No line begins with the middle dot that the course uses as a beat."""
+        return escapeHtml(tokens[idx].content).replace(" · ", "\u00a0· ")
 
     def table_open(self, *_: object) -> str:
+        """A table scrolls by itself where the page is too narrow for it."""
         return '<div class="table-scroll" tabindex="0"><table>\n'
 
     def table_close(self, *_: object) -> str:
