@@ -1,11 +1,13 @@
 """The learning platform for the course Customer Onboarding: create_app() puts its parts together."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course_app import health
 from course_app.answers import routes as answers
 from course_app.assets import Assets
 from course_app.chapters import routes as chapters
+from course_app.clock import Clock, system_clock
 from course_app.config import Settings, bundled
 from course_app.content.current_course import CurrentCourse
 from course_app.database import Database
@@ -15,19 +17,22 @@ from course_app.public_pages import PublicPages
 from course_app.security import init_security, require_access_rules
 
 
-def create_app(settings: Settings) -> Flask:
-    """The application for one instance.
+def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
+    """The application for one instance, running on `clock`.
 
     Raises ContentRefusedError if the course's files have problems, DatabaseUnusableError if the database cannot be
     used.
     """
     app = Flask(__name__, static_folder=None, template_folder=str(bundled("templates")))
     app.extensions["settings"] = settings
+    app.extensions["clock"] = clock
     app.extensions["database"] = Database(settings)
     app.extensions["public_pages"] = PublicPages(
         settings, CurrentCourse(settings.content, settings.is_development), Assets(bundled("static"))
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     init_i18n(app, settings)
     init_errors(app)
     init_security(app, settings)

@@ -1,15 +1,16 @@
 """Health for machines: /healthz says that the process answers, /readyz that it can do its work."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from course_app.clock import system_clock
 from course_app.config import Settings
-from course_app.database import Base, Database
+from course_app.database import Base, Database, UtcDateTime
 from course_app.security import everyone
 
 _MIN_FREE_BYTES = 200_000_000
@@ -23,7 +24,7 @@ class ReadinessProbe(Base):
     __tablename__ = "readiness_probe"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    probed_at: Mapped[str] = mapped_column()
+    probed_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
 def readiness(database: Database, settings: Settings) -> dict[str, str]:
@@ -48,11 +49,10 @@ def readiness(database: Database, settings: Settings) -> dict[str, str]:
 def _write_probe(database: Database) -> None:
     with database.writing() as session:
         probe = session.scalar(select(ReadinessProbe).where(ReadinessProbe.id == 1))
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         if probe is None:
-            session.add(ReadinessProbe(id=1, probed_at=now))
+            session.add(ReadinessProbe(id=1, probed_at=system_clock()))
         else:
-            probe.probed_at = now
+            probe.probed_at = system_clock()
 
 
 @blueprint.get("/healthz")

@@ -1,6 +1,7 @@
 """The database, on SQLite and on PostgreSQL: migrations, durability settings, readiness."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from course_app.database import Base, Database
 from course_app.health import ReadinessProbe, readiness
 from tests.builders import GOOD, make_app
 from tests.databases import Databases
+
+NOW = datetime(2027, 3, 28, 0, 59, 59, tzinfo=UTC)
 
 
 def test_migrations_give_exactly_the_models(database: Database) -> None:
@@ -40,11 +43,11 @@ def test_two_servers_may_migrate_at_once(databases: Databases) -> None:
 def test_a_written_row_is_read_back_and_a_failed_one_is_not(database: Database) -> None:
     database.migrate()
     with database.writing() as session:
-        session.add(ReadinessProbe(id=1, probed_at="now"))
+        session.add(ReadinessProbe(id=1, probed_at=NOW))
 
     def failing() -> None:
         with database.writing() as session:
-            session.add(ReadinessProbe(id=2, probed_at="later"))
+            session.add(ReadinessProbe(id=2, probed_at=NOW))
             raise RuntimeError("stop")
 
     with pytest.raises(RuntimeError, match="stop"):
@@ -85,13 +88,13 @@ def test_sqlite_writers_wait_for_one_another(tmp_path: Path) -> None:
     database = Database(read_settings({}, data=tmp_path))
     database.migrate()
     with database.writing() as session:
-        session.add(ReadinessProbe(id=1, probed_at="0"))
+        session.add(ReadinessProbe(id=1, probed_at=NOW))
 
     def count_up() -> None:
         for _ in range(10):
             with database.writing() as session:
                 probe = session.get_one(ReadinessProbe, 1)
-                probe.probed_at = str(int(probe.probed_at) + 1)
+                probe.probed_at += timedelta(seconds=1)
 
     threads = [threading.Thread(target=count_up) for _ in range(16)]
     for thread in threads:
@@ -99,7 +102,7 @@ def test_sqlite_writers_wait_for_one_another(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     with database.reading() as session:
-        assert session.get_one(ReadinessProbe, 1).probed_at == "160"
+        assert session.get_one(ReadinessProbe, 1).probed_at == NOW + timedelta(seconds=160)
     database.engine.dispose()
 
 

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2] / "course_app"
 
 ORDER: list[set[str]] = [
     {"config"},
+    {"clock"},
     {"database"},
     {"i18n"},
     {"errors"},

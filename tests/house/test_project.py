@@ -36,7 +36,7 @@ def test_every_pin_has_a_hash_and_no_address(name: str) -> None:
 def test_the_two_commands_of_the_readme_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"make ([a-z-]+)", readme):
+    for target in re.findall(r"(?:^ {4}|`(?:\w+=\S+ )?)make ([a-z-]+)", readme, re.M):
         assert re.search(rf"^{target}:", makefile, re.M), f"README names `make {target}`"
 
 
