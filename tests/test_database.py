@@ -1,6 +1,7 @@
 """The database, on SQLite and on PostgreSQL: migrations, durability settings, readiness."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,14 +31,32 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
     assert database.is_migrated()
 
 
+def migrate_at_once(servers: list[Database]) -> None:
+    """Every server migrates in a thread of its own, all let go together; raises what any of them raised."""
+    start = threading.Barrier(len(servers))
+
+    def migrate(server: Database) -> None:
+        start.wait()
+        server.migrate()
+
+    with ThreadPoolExecutor(len(servers)) as pool:
+        list(pool.map(migrate, servers))
+
+
 def test_two_servers_may_migrate_at_once(databases: Databases) -> None:
     both = [databases.open(), databases.open()]
-    threads = [threading.Thread(target=each.migrate) for each in both]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    migrate_at_once(both)
     assert all(each.is_migrated() for each in both)
+
+
+def test_sqlite_servers_that_start_together_wait_for_one_another(tmp_path: Path) -> None:
+    """Ten new databases, four servers each: SQLite's switch to write-ahead logging does not wait by itself."""
+    for attempt in range(10):
+        servers = [Database(read_settings({}, data=tmp_path / str(attempt))) for _ in range(4)]
+        migrate_at_once(servers)
+        assert all(each.is_migrated() for each in servers)
+        for each in servers:
+            each.engine.dispose()
 
 
 def test_a_written_row_is_read_back_and_a_failed_one_is_not(database: Database) -> None:

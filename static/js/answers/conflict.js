@@ -1,10 +1,15 @@
 /**
- * The one conflict rule (docs/sync.md, "Accepting one change"). Pure: no store, no clock, no document.
+ * The one conflict rule (docs/sync.md, "Accepting one change"). Pure: no store, no clock, no document. Its twin on the server is
+ * course_app/answers/conflict_rule.py; both are tested with the same vectors.
  *
  * @typedef {{id: string, val: any, parents: string[], merges: string[]}} Change
  */
 
 const PROSE = /^(r:|p:why-here$)/;
+const BLANKS = /^[ \t\n\r\u00a0]+|[ \t\n\r\u00a0]+$/g;
+
+/** Without blanks at its ends, by the same list of blanks as on the server. */
+const stripped = (text) => text.replace(BLANKS, "");
 
 /** Whether texts under this key may grow: then one text can be the beginning of another. */
 export function isProse(key) {
@@ -15,12 +20,12 @@ export function isProse(key) {
 export function covers(key, whole, part) {
   if (isEmpty(part)) return true;
   if (isEmpty(whole)) return false;
-  if (isProse(key)) return whole.trim().startsWith(part.trim());
+  if (isProse(key) && typeof whole === "string" && typeof part === "string") return stripped(whole).startsWith(stripped(part));
   return canonical(whole) === canonical(part);
 }
 
 function isEmpty(value) {
-  return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+  return value === null || value === undefined || (typeof value === "string" && stripped(value) === "");
 }
 
 /** JSON with sorted keys: equal values give equal texts. */
@@ -41,8 +46,8 @@ export function canonical(value) {
  */
 export function decide(key, head, branches, change) {
   if (!head || change.parents.includes(head.id)) return { outcome: "head", replaces: null };
-  const moved = branches.find((branch) => change.parents.includes(branch.id));
-  if (moved) return { outcome: "branch", replaces: moved.id };
+  const moved = change.parents.find((parent) => branches.some((branch) => branch.id === parent));
+  if (moved) return { outcome: "branch", replaces: moved };
   if (covers(key, head.val, change.val)) return { outcome: "subsumed", replaces: null };
   if (covers(key, change.val, head.val)) return { outcome: "head", replaces: null };
   return { outcome: "branch", replaces: null };
