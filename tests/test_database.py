@@ -1,5 +1,6 @@
 """The database, on SQLite and on PostgreSQL: migrations, durability settings, readiness."""
 
+import fcntl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -49,14 +50,19 @@ def test_two_servers_may_migrate_at_once(databases: Databases) -> None:
     assert all(each.is_migrated() for each in both)
 
 
-def test_sqlite_servers_that_start_together_wait_for_one_another(tmp_path: Path) -> None:
-    """Ten new databases, four servers each: SQLite's switch to write-ahead logging does not wait by itself."""
-    for attempt in range(10):
-        servers = [Database(read_settings({}, data=tmp_path / str(attempt))) for _ in range(4)]
-        migrate_at_once(servers)
-        assert all(each.is_migrated() for each in servers)
-        for each in servers:
-            each.engine.dispose()
+def test_a_sqlite_server_waits_while_another_one_migrates(tmp_path: Path) -> None:
+    """SQLite's own locks are not enough for the switch to write-ahead logging, so a file lock stands before it."""
+    server = Database(read_settings({}, data=tmp_path))
+    with (tmp_path / "migration.lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        migration = threading.Thread(target=server.migrate)
+        migration.start()
+        migration.join(timeout=0.5)
+        assert migration.is_alive()
+        assert not (tmp_path / "course.sqlite3").exists()
+    migration.join()
+    assert server.is_migrated()
+    server.engine.dispose()
 
 
 def test_a_written_row_is_read_back_and_a_failed_one_is_not(database: Database) -> None:
