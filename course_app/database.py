@@ -12,6 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -46,6 +48,14 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 class DatabaseUnusableError(Exception):
     """The database cannot be used. Its text says why and what to do."""
+
+
+def insert_if_missing(session: Session, row: Base) -> None:
+    """Inserts `row` unless its primary key is there already, whoever inserts at the same time."""
+    table = row.__table__
+    values = {column.name: getattr(row, column.name) for column in table.columns}
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    session.execute(insert(type(row)).values(values).on_conflict_do_nothing())
 
 
 class Database:

@@ -14,7 +14,7 @@ VECTORS = json.loads((Path(__file__).parent / "conflict_rule.json").read_text(en
 
 
 def version(given: dict[str, Any] | None) -> Version | None:
-    return given and Version(given["id"], given["val"], tuple(given.get("parents", ())))
+    return Version(given["id"], given["val"], tuple(given.get("parents", ()))) if given else None
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])

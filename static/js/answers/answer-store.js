@@ -4,9 +4,11 @@
  */
 import { baseOf, changeLocally, resolveLocally } from "./local-change.js";
 import { keepSnapshot } from "./ring.js";
+import { takeUp } from "./server-answer.js";
 
-export const SCHEMA = 1;
-const STORES = ["kv", "outbox", "branches", "ring"];
+export const SCHEMA = 2;
+const STORES = ["kv", "outbox", "branches", "ring", "meta"];
+const MOST_CHANGES = 100;
 const LOST = ["InvalidStateError", "UnknownError"];
 
 /** Nothing more fits into this browser's storage. */
@@ -100,12 +102,12 @@ export class AnswerStore {
   }
 
   #changing(key, chooseBase, change) {
-    return ({ kv, outbox, branches, ring }, done) => {
+    return ({ kv, outbox, branches, ring, meta }, done) => {
       got(kv.get(key), (head = null) => {
         const base = chooseBase(head);
         got(outbox.get(base?.id ?? ""), (own = null) => got(branches.get(key), (open = []) => got(ring.get(key), (kept = []) => {
           const result = change({ head, own, branches: open }, base);
-          if (result.queued) outbox.put(result.queued);
+          if (result.queued) this.#queue(outbox, meta, result.queued);
           if (result.head !== head) {
             kv.put(result.head, key);
             const snapshots = keepSnapshot(kept, head, result.head.val);
@@ -117,6 +119,51 @@ export class AnswerStore {
         })));
       });
     };
+  }
+
+  /** Puts a change into the outbox, in the order in which changes were made. */
+  #queue(outbox, meta, change) {
+    if (change.order) return outbox.put(change);
+    got(meta.get("order"), (last = 0) => {
+      meta.put(last + 1, "order");
+      outbox.put({ ...change, order: last + 1 });
+    });
+  }
+
+  /**
+   * The next changes to send. They are fixed from now on: what is typed next is a new change.
+   * @returns {Promise<{cursor: string, changes: object[]}>} resolves once that is on the disk
+   */
+  takeOutbox() {
+    return this.#transact("readwrite", ["outbox", "meta"], ({ outbox, meta }, done) => {
+      got(meta.get("cursor"), (cursor = "0:") => got(outbox.index("order").getAll(), (waiting) => {
+        const taken = waiting.filter((change) => change.state !== "refused").slice(0, MOST_CHANGES);
+        for (const change of taken) outbox.put({ ...change, state: "inflight" });
+        done({ cursor, changes: taken.map(({ id, key, parents, merges, val, at }) => ({ id, key, parents, merges, val, at })) });
+      }));
+    }, "strict");
+  }
+
+  /**
+   * Takes up a server's answer, whole or not at all.
+   * @returns {Promise<{keys: string[], refused: object[]}|null>} what changed; null for a late answer, which is dropped
+   */
+  takeAnswer(answer) {
+    const stores = ["kv", "outbox", "branches", "seen", "meta"];
+    return this.#transact("readwrite", stores, ({ kv, outbox, branches, seen, meta }, done) => {
+      const all = (store, use) => got(store.getAllKeys(), (keys) => got(store.getAll(), (values) => use(new Map(keys.map((key, n) => [key, values[n]])))));
+      got(meta.get("cursor"), (cursor = "0:") => all(kv, (heads) => all(outbox, (waiting) => all(branches, (open) => all(seen, (known) => {
+        const result = takeUp({ cursor, heads, waiting, open, known }, answer);
+        if (!result) return done(null);
+        for (const id of result.sent) outbox.delete(id);
+        for (const change of result.waiting) this.#queue(outbox, meta, change);
+        for (const [key, head] of result.heads) kv.put(head, key);
+        for (const [key, versions] of result.open) versions.length ? branches.put(versions, key) : branches.delete(key);
+        for (const [key, versions] of result.known) seen.put(versions, key);
+        meta.put(answer.cursor, "cursor");
+        done({ keys: [...result.known.keys()], refused: result.waiting.filter((change) => change.state === "refused") });
+      })))));
+    }, "strict");
   }
 
   #draft(key, val, base) {
@@ -142,13 +189,25 @@ export class AnswerStore {
 function openDatabase(factory, name) {
   return new Promise((resolve, reject) => {
     const request = factory.open(name, SCHEMA);
-    request.onupgradeneeded = () => {
-      for (const store of STORES.filter((store) => store !== "outbox")) request.result.createObjectStore(store);
-      request.result.createObjectStore("outbox", { keyPath: "id" });
-      request.result.createObjectStore("meta");
-    };
+    request.onupgradeneeded = () => upgrade(request.result, request.transaction);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error.name === "VersionError" ? new NewerStoreError() : request.error);
+  });
+}
+
+/** Adds what is missing and removes nothing: a store of an older version keeps every word. */
+function upgrade(database, transaction) {
+  for (const store of ["kv", "branches", "ring", "meta", "seen"]) {
+    if (!database.objectStoreNames.contains(store)) database.createObjectStore(store);
+  }
+  const isNew = !database.objectStoreNames.contains("outbox");
+  const outbox = isNew ? database.createObjectStore("outbox", { keyPath: "id" }) : transaction.objectStore("outbox");
+  outbox.createIndex("order", "order");
+  if (isNew) return;
+  got(outbox.getAll(), (waiting) => {
+    const byTime = waiting.sort((one, other) => (one.at < other.at ? -1 : 1));
+    byTime.forEach((change, place) => outbox.put({ ...change, order: place + 1 }));
+    transaction.objectStore("meta").put(byTime.length, "order");
   });
 }
 

@@ -80,8 +80,8 @@ function fresh(write, parents) {
 /** What a stale tab's text was really made from. A half-grown change is no parent: its final text was never seen. */
 function lineage(records, base) {
   if (!base) return [];
-  const sawAll = !records.own || records.own.rev === base.rev;
-  return sawAll ? [base.id, ...base.parents] : base.parents;
+  const record = records.own ?? [records.head, ...records.branches].find((each) => each?.id === base.id);
+  return record?.rev === base.rev ? [base.id, ...base.parents] : base.parents;
 }
 
 const recordOf = ({ id, val, parents, merges, rev, at }) => ({ id, val, parents, merges, rev, at });
