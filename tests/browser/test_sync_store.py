@@ -1,0 +1,60 @@
+"""The browser's store as devices of the sync protocol: random scripts, real IndexedDB, the real server's sync."""
+
+import itertools
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from course_app.answers.sync import sync
+from course_app.answers.sync_request import read_sync_request
+from course_app.config import read_settings
+from course_app.database import Database
+from tests.browser.chromium import open_page, scripts_of
+from tests.servers import RunningServer
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = (Path(__file__).parent / "sync_store.js").read_text(encoding="utf-8").split("*/", 1)[1]
+FIRST_SEED = int(os.environ.get("FIRST_SEED", "1"))
+NOW = datetime(2027, 1, 1, 10, 0, tzinfo=UTC)
+_accounts = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def synced_page(server: RunningServer, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A page that can import the product's scripts, and whose `serve()` is the server's sync."""
+    database = Database(read_settings({}, data=tmp_path_factory.mktemp("sync")))
+    database.migrate()
+
+    def serve(body: str) -> str:
+        request = read_sync_request(body.encode())
+        return json.dumps(sync(database, request.account, request, NOW).as_json())
+
+    page = open_page(browser.new_page(), server.url + "/offline")
+    page.expose_function("serve", serve)
+    yield page
+    page.close()
+    database.engine.dispose()
+
+
+def play(page: Page, first: int, scripts: int, steps: int) -> None:
+    for seed in range(first, first + scripts):
+        account = str(UUID(int=next(_accounts) << 64))
+        wrong = page.evaluate(SCRIPT, [scripts_of(page), account, seed, steps])
+        assert wrong is None, wrong
+
+
+def test_devices_lose_nothing_and_end_alike(synced_page: Page) -> None:
+    """Red when takeUp() forgets branches or replaces unsent text, or when lineage() names what its tab never saw."""
+    play(synced_page, FIRST_SEED, scripts=60, steps=50)
+
+
+@pytest.mark.long
+def test_devices_lose_nothing_in_many_scripts(synced_page: Page) -> None:
+    play(synced_page, FIRST_SEED + 10_000, scripts=1500, steps=60)
