@@ -4,6 +4,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course_app import health
+from course_app.accounts import routes as accounts
+from course_app.accounts.own import routes as own
+from course_app.accounts.people import routes as people
 from course_app.answers import routes as answers
 from course_app.assets import Assets
 from course_app.chapters import routes as chapters
@@ -36,7 +39,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     init_i18n(app, settings)
     init_errors(app)
     init_security(app, settings)
-    for blueprint in (health.blueprint, answers.blueprint, chapters.blueprint):
-        app.register_blueprint(blueprint)
+    for slice_routes in (health, accounts, own, people, answers, chapters):
+        app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)
     return app

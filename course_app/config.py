@@ -37,6 +37,9 @@ class Settings(BaseModel):
     parent_site_name: str = Field(default="My Sales Training", min_length=1, max_length=80)
     parent_site_url: str = "https://www.example.com/"
     trusted_proxies: int = Field(default=0, ge=0, le=5)
+    smtp_url: str = ""
+    mail_from: str = Field(default="course@localhost", pattern=r"^[^\r\n]*[^\s@<]@[^\s@]+$")
+    open_sign_up: bool | None = None
 
     @field_validator("data", "content")
     @classmethod
@@ -49,6 +52,14 @@ class Settings(BaseModel):
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("is not an address like https://learn.example.com")
+        return address
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+            raise ValueError("is not an address like smtp://user:password@mail.example.com:587")
         return address
 
     @model_validator(mode="after")
@@ -75,6 +86,16 @@ class Settings(BaseModel):
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether people on this machine alone use the instance."""
+        return urlsplit(self.public_url).hostname in _LOOPBACK
+
+    @property
+    def is_sign_up_open(self) -> bool:
+        """Whether everyone may make an account: unless it is set, in development only."""
+        return self.is_development if self.open_sign_up is None else self.open_sign_up
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:

@@ -3,9 +3,12 @@
 import click
 
 from course_app.cli.check import check
+from course_app.cli.db import db
 from course_app.cli.doctor import doctor
 from course_app.cli.outline import outline
 from course_app.cli.serve import serve
+from course_app.cli.user import user
+from course_app.cli.worker import worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -13,5 +16,5 @@ def main() -> None:
     """Runs and looks after the course Customer Onboarding."""
 
 
-for verb in (check, doctor, outline, serve):
+for verb in (check, db, doctor, outline, serve, user, worker):
     main.add_command(verb)

@@ -8,7 +8,9 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from course_app import create_app
+from course_app.accounts.sign_up import first_administrator_link
 from course_app.authoring.check import problem_lines
+from course_app.clock import system_clock
 from course_app.config import BadSettingError, Settings, read_settings
 from course_app.content.catalog import FaultyContent
 from course_app.content.current_course import ContentRefusedError
@@ -31,7 +33,8 @@ def serve(port: int, host: str, data: Path | None, content: Path | None, workers
     try:
         settings = read_settings(os.environ, public_url=address, data=data, content=content)
         _require_free_port(host, port)
-        Database(settings).migrate()
+        database = Database(settings)
+        database.migrate()
         server = Server(settings, f"{host}:{port}", workers)
     except (BadSettingError, DatabaseUnusableError, PortTakenError) as error:
         raise click.ClickException(str(error)) from None
@@ -40,6 +43,10 @@ def serve(port: int, host: str, data: Path | None, content: Path | None, workers
             f"the course has problems and is not served:\n{problem_lines(FaultyContent(error.problems))}"
         ) from None
     click.echo(f"Customer Onboarding is served at {address} · stop it with Ctrl-C")
+    link = first_administrator_link(database, settings, system_clock())
+    if link is not None:
+        click.echo(f"There is no account yet. Within a day, this link makes the first administrator: {link}")
+    database.engine.dispose()
     server.run()
 
 

@@ -1,0 +1,49 @@
+"""Invitations: a link that makes an account with a role, for one address."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from course_app.accounts.mails import mail_invitation
+from course_app.accounts.models import Account, OneTimeLink
+from course_app.accounts.one_time_links import INVITATION, address_of, make_link
+from course_app.accounts.sign_up import AddressTakenError, has_account
+from course_app.audit.log import record
+from course_app.config import Settings
+from course_app.database import Database
+
+
+def invite(database: Database, settings: Settings, by: str, email: str, role: str, now: datetime) -> str:
+    """Mails an invitation to `email`, in the name of the account `by`; gives the link. Raises AddressTakenError."""
+    with database.writing() as session:
+        link = _new_invitation(session, settings, by, email, role, now)
+        mail_invitation(session, now, settings, email, link)
+        return link
+
+
+def invite_by_hand(database: Database, settings: Settings, email: str, role: str, now: datetime) -> str:
+    """An invitation that the operator hands over; gives the link. Raises AddressTakenError."""
+    with database.writing() as session:
+        return _new_invitation(session, settings, None, email, role, now)
+
+
+def _new_invitation(session: Session, settings: Settings, by: str | None, email: str, role: str, now: datetime) -> str:
+    """A new invitation takes the place of an earlier one to the same address."""
+    if has_account(session, email):
+        raise AddressTakenError
+    is_open = (OneTimeLink.kind == INVITATION, OneTimeLink.email == email, OneTimeLink.used_at.is_(None))
+    session.execute(update(OneTimeLink).where(*is_open).values(used_at=now))
+    record(session, now, by, "invited", "invitation", role=role)
+    return address_of(settings, make_link(session, now, INVITATION, email, role))
+
+
+def open_invitations(session: Session, now: datetime) -> list[tuple[str, str, datetime]]:
+    """Address, role and end of every invitation that can still be accepted."""
+    taken = exists().where(Account.email == OneTimeLink.email)
+    found = session.scalars(
+        select(OneTimeLink)
+        .where(OneTimeLink.kind == INVITATION, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now, ~taken)
+        .order_by(OneTimeLink.email)
+    )
+    return [(link.email, link.role or "", link.expires_at) for link in found]

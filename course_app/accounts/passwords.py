@@ -1,0 +1,70 @@
+"""Passwords: what is accepted, how they are kept, how they are compared."""
+
+import threading
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from flask_babel import gettext
+
+from course_app.config import PACKAGE
+from course_app.errors import CourseAppError
+
+SHORTEST, LONGEST = 10, 200
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""argon2id with OWASP's smallest parameters: some 23 ms, so that a flood of sign-ins cannot starve the rest."""
+
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+class WeakPasswordError(CourseAppError):
+    """A new password that is not accepted. The text says why."""
+
+    status = 422
+    code = "weak-password"
+
+
+def require_good_password(password: str, email: str) -> None:
+    """Raises WeakPasswordError if `password` is too short, too long, common, or the address itself (ASVS V6.2)."""
+    folded = _normal(password).casefold()
+    if not SHORTEST <= len(folded) <= LONGEST:
+        raise WeakPasswordError(
+            gettext("A password has %(least)s to %(most)s characters.", least=SHORTEST, most=LONGEST)
+        )
+    if folded in _common_passwords() or len(set(folded)) < 4:
+        raise WeakPasswordError(gettext("This password is one of the first that others would try. Choose another."))
+    if folded in (email, email.partition("@")[0]):
+        raise WeakPasswordError(gettext("This password is your address. Choose another."))
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash to keep. Slow on purpose: never call it inside a transaction."""
+    with _AT_ONCE:
+        return _HASHER.hash(_normal(password))
+
+
+def is_password(password: str, kept: str | None) -> bool:
+    """Whether `password` is the one whose hash is `kept`. Without a hash it takes as long, and is False."""
+    with _AT_ONCE:
+        try:
+            return _HASHER.verify(kept or _dummy_hash(), _normal(password)) and kept is not None
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+
+
+def _normal(password: str) -> str:
+    """One form for what keyboards type differently (NIST SP 800-63B, 3.1.1.2)."""
+    return unicodedata.normalize("NFKC", password)
+
+
+@cache
+def _dummy_hash() -> str:
+    return _HASHER.hash("no account has this password")
+
+
+@cache
+def _common_passwords() -> frozenset[str]:
+    text = (PACKAGE / "accounts/common_passwords.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())

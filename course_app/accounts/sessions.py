@@ -1,0 +1,153 @@
+"""Who is signed in: rows in the database, a token in the browser, looked up once a request."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app, g, request
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from course_app.accounts.models import Account, SignInSession
+from course_app.accounts.roles import ROLES_WITH_CODES
+from course_app.accounts.tokens import new_token, sha256_of
+from course_app.accounts.visitors import cookie_name, set_private_cookie
+from course_app.clock import now
+from course_app.config import Settings
+from course_app.database import Database
+
+LONGEST = timedelta(days=90)
+IDLE = timedelta(days=14)
+_SEEN_EVERY = timedelta(minutes=10)
+_COOKIE = "sid"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account behind a request. `must_add_code`: its role needs one-time codes here, and they are not set up."""
+
+    account_id: str
+    name: str
+    email: str
+    role: str
+    zone: str
+    session_id: str
+    must_add_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A browser that is signed in, as its owner sees it."""
+
+    id: str
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+def start_session(session: Session, account_id: str, device: str, at: datetime) -> str:
+    """A new session of the account; gives its token. The caller writes the audit row of what led to it."""
+    token = new_token()
+    session.add(
+        SignInSession(
+            token_sha256=sha256_of(token),
+            account_id=account_id,
+            created_at=at,
+            last_seen_at=at,
+            expires_at=at + LONGEST,
+            device=device,
+        )
+    )
+    return token
+
+
+def end_session(session: Session, account_id: str, session_id: str, at: datetime) -> bool:
+    """Ends one session, if it is the account's and open; gives whether it was."""
+    return _end(session, at, SignInSession.account_id == account_id, SignInSession.token_sha256 == session_id) > 0
+
+
+def end_sessions(session: Session, account_id: str, at: datetime, except_id: str = "") -> int:
+    """Ends every open session of the account, `except_id` excepted; gives how many."""
+    return _end(session, at, SignInSession.account_id == account_id, SignInSession.token_sha256 != except_id)
+
+
+def _end(session: Session, at: datetime, *which: ColumnElement[bool]) -> int:
+    ended = session.scalars(
+        update(SignInSession)
+        .where(*which, SignInSession.ended_at.is_(None))
+        .values(ended_at=at, offered_secret=None)
+        .returning(SignInSession.token_sha256)
+    )
+    return len(ended.all())
+
+
+def open_sessions(session: Session, account_id: str, at: datetime) -> list[OpenSession]:
+    """Every session with which the account is signed in, the last used first."""
+    found = session.scalars(
+        select(SignInSession)
+        .where(SignInSession.account_id == account_id, *_is_open(at))
+        .order_by(SignInSession.last_seen_at.desc())
+    )
+    return [OpenSession(each.token_sha256, each.device, each.created_at, each.last_seen_at) for each in found]
+
+
+def _is_open(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > at,
+        SignInSession.last_seen_at > at - IDLE,
+    )
+
+
+def current_account() -> SignedIn | None:
+    """Who is signed in at this request, None for nobody. Asks the database once a request."""
+    if "signed_in" not in g:
+        token = request.cookies.get(cookie_name(_COOKIE), "")
+        g.signed_in = _signed_in(token, now()) if token else None
+    found: SignedIn | None = g.signed_in
+    return found
+
+
+def _signed_in(token: str, at: datetime) -> SignedIn | None:
+    database: Database = current_app.extensions["database"]
+    session_id = sha256_of(token)
+    with database.reading() as session:
+        row = session.execute(
+            select(Account, SignInSession.last_seen_at)
+            .join(SignInSession, SignInSession.account_id == Account.id)
+            .where(SignInSession.token_sha256 == session_id, Account.disabled_at.is_(None), *_is_open(at))
+        ).first()
+        if row is None:
+            return None
+        account, last_seen_at = row
+        found = SignedIn(
+            account.id, account.name, account.email, account.role, account.zone, session_id, _must_add_code(account)
+        )
+    if last_seen_at <= at - _SEEN_EVERY:
+        _note_seen(database, session_id, at)
+    return found
+
+
+def _must_add_code(account: Account) -> bool:
+    settings: Settings = current_app.extensions["settings"]
+    return account.one_time_secret is None and are_codes_required(settings, account.role)
+
+
+def are_codes_required(settings: Settings, role: str) -> bool:
+    """Whether people with `role` sign in with a one-time code on this instance."""
+    return not settings.is_development and role in ROLES_WITH_CODES
+
+
+def _note_seen(database: Database, session_id: str, at: datetime) -> None:
+    with database.writing() as session:
+        session.execute(update(SignInSession).where(SignInSession.token_sha256 == session_id).values(last_seen_at=at))
+
+
+def set_session_cookie(response: Response, token: str) -> None:
+    """Hands the token of a new session to the browser."""
+    set_private_cookie(response, _COOKIE, token, int(LONGEST.total_seconds()))
+
+
+def clear_session_cookie(response: Response) -> None:
+    """Takes the token away from the browser."""
+    set_private_cookie(response, _COOKIE, "", 0)

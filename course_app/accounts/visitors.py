@@ -1,0 +1,77 @@
+"""What a request tells about the browser behind it: its network, its kind, and whether it was here before."""
+
+import ipaddress
+from dataclasses import dataclass
+
+from flask import Request, current_app
+from werkzeug.wrappers import Response
+
+from course_app.config import Settings
+
+_ONE_YEAR = 365 * 24 * 3600
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks, as far as a request shows: `network` (/24 or /64), browser and system in words, the device's token."""
+
+    network: str
+    device: str
+    device_token: str
+
+
+def visitor_of(request: Request) -> Visitor:
+    """The visitor behind `request`."""
+    device = device_words(request.user_agent.string)
+    return Visitor(network_of(request.remote_addr or ""), device, request.cookies.get(device_cookie(), ""))
+
+
+def device_words(user_agent: str) -> str:
+    """Browser and system in words, like "Firefox · Windows"; empty when the header says nothing known."""
+    names = [next((name for mark, name in table if mark in user_agent), None) for table in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(name for name in names if name)
+
+
+def network_of(address: str) -> str:
+    """The /24 or /64 that `address` is in: one household, office or mobile cell."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return str(ipaddress.ip_network(f"{found}/{24 if found.version == 4 else 64}", strict=False))
+
+
+def cookie_name(name: str) -> str:
+    """`name` as this instance's cookies are called: browsers tie a __Host- cookie to one host and to TLS."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"__Host-{name}" if settings.is_https else name
+
+
+def set_private_cookie(response: Response, name: str, value: str, seconds: int) -> None:
+    """Sets a cookie that scripts cannot read and other sites do not send."""
+    settings: Settings = current_app.extensions["settings"]
+    response.set_cookie(
+        cookie_name(name), value, max_age=seconds, secure=settings.is_https, httponly=True, samesite="Lax", path="/"
+    )
+
+
+def device_cookie() -> str:
+    """The name of the cookie that says "an account signed in here before"."""
+    return cookie_name("device")
+
+
+def set_device_cookie(response: Response, token: str) -> None:
+    """Remembers the device for a year."""
+    set_private_cookie(response, "device", token, _ONE_YEAR)

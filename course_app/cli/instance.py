@@ -1,0 +1,42 @@
+"""What verbs need that work on an instance's data: its settings, its database, and errors as one line."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from course_app.config import BadSettingError, Settings, read_settings
+from course_app.database import Database, DatabaseUnusableError
+from course_app.errors import CourseAppError
+from course_app.i18n import init_i18n
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), help="The data folder. [default: instance]", envvar="COURSE_DATA"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """The settings and the database that a verb works on."""
+
+    settings: Settings
+    database: Database
+
+
+@contextmanager
+def opened_instance(data: Path | None) -> Iterator[Instance]:
+    """The instance, its schema up to date, for the length of a `with` block; refusals become one clear line."""
+    try:
+        settings = read_settings(os.environ, data=data)
+        database = Database(settings)
+        database.migrate()
+        words = Flask(__name__, static_folder=None)
+        init_i18n(words, settings)
+        with words.app_context():
+            yield Instance(settings, database)
+    except (BadSettingError, DatabaseUnusableError, CourseAppError) as error:
+        raise click.ClickException(str(error)) from None
