@@ -5,6 +5,7 @@ import secrets
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 _log = logging.getLogger("course")
@@ -35,6 +36,7 @@ def init_errors(app: Flask) -> None:
     """Renders every error of `app` in one place."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CourseAppError, _course_app_error)
+    app.register_error_handler(OperationalError, _database_busy)
     app.register_error_handler(Exception, _bug)
 
 
@@ -49,6 +51,15 @@ def _http_error(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name in ("Location", "Allow", "Retry-After"):
             response.headers[name] = value
+    return response
+
+
+def _database_busy(error: OperationalError) -> Response:
+    """The database is locked, full or away for a moment: nothing was acknowledged, the same request may come again."""
+    _log.warning("%s %s: the database did not answer: %s", request.method, request.path, error.orig)
+    message = gettext("The server cannot save now. What you wrote is kept on this device and will be sent again.")
+    response = _answer(503, "unavailable", gettext("Not at the moment"), message)
+    response.headers["Retry-After"] = "5"
     return response
 
 

@@ -107,7 +107,7 @@ def _refuse_other_sites(origin: str) -> None:
 def require_json() -> None:
     """Refuses a body that is not JSON with 415."""
     if request.mimetype != "application/json":
-        abort(415)
+        abort(415, "This address takes application/json.")
 
 
 def require_access_rules(app: Flask) -> None:

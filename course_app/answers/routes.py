@@ -1,9 +1,13 @@
 """What the browser's answer store asks of the server."""
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, jsonify, request
 
+from course_app.accounts.access import require_account, signed_in
+from course_app.answers.sync import sync
+from course_app.answers.sync_request import read_sync_request
+from course_app.clock import now
 from course_app.config import Settings
-from course_app.security import everyone
+from course_app.security import everyone, require_json
 
 blueprint = Blueprint("answers", __name__)
 
@@ -22,3 +26,12 @@ def remember_that_something_was_written() -> Response:
     response = Response(status=204)
     response.set_cookie("wrote", "1", max_age=_ONE_YEAR, secure=settings.is_https, httponly=False, samesite="Lax")
     return response
+
+
+@blueprint.post("/api/sync")
+@signed_in
+def sync_answers() -> Response:
+    """Takes changes and gives what the browser has not seen; 200 means that everything accepted is on the disk."""
+    require_json()
+    sent = read_sync_request(request.get_data(cache=False))
+    return jsonify(sync(current_app.extensions["database"], require_account().account_id, sent, now()).as_json())

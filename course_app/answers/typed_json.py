@@ -51,7 +51,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Unacceptable:
 
 def is_acceptable(value: object, depth: int = 0) -> bool:
     """Whether a value is made of what JSON has, at most 20 levels deep."""
-    if depth > MAX_DEPTH or isinstance(value, Unacceptable):
+    if depth >= MAX_DEPTH or isinstance(value, Unacceptable):
         return False
     if isinstance(value, list):
         return all(is_acceptable(each, depth + 1) for each in value)

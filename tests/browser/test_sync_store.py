@@ -55,6 +55,44 @@ def test_devices_lose_nothing_and_end_alike(synced_page: Page) -> None:
     play(synced_page, FIRST_SEED, scripts=60, steps=50)
 
 
+ALONE = """async ([scripts, account]) => {
+  const { AnswerStore } = await import(`${scripts}answers/answer-store.js`);
+  let count = 0;
+  const newId = () => `${account.slice(0, 24)}${String((count += 1)).padStart(12, "0")}`;
+  const world = { indexedDB, now: () => new Date(), newId };
+  const stores = ["here", "idle"].map((name) => new AnswerStore(`course-test-${account}-${name}`, world));
+  for (const store of stores) await store.open();
+  const sync = async (store) => {
+    const { cursor, changes } = await store.takeOutbox();
+    const body = { proto: 1, account, device: newId(), cursor, changes, sent_at: new Date().toISOString() };
+    await store.takeAnswer(JSON.parse(await window.serve(JSON.stringify(body))));
+  };
+  const [here, idle] = stores;
+  let base = null, text = "", most = 0;
+  for (let key = 0; key < 300; key += 1) {
+    text = key % 11 === 10 ? text.slice(0, -3) : `${text}${key % 10}`;
+    ({ base } = await here.write("r:a", text, base));
+    if (key % 7 === 0) await sync(here);
+    most = Math.max(most, (await here.branches("r:a")).length);
+  }
+  await sync(here);
+  await sync(idle);
+  const shown = [await here.read("r:a"), await idle.read("r:a")].map((head) => head.val === text);
+  most = Math.max(most, (await idle.branches("r:a")).length);
+  stores.forEach((store) => store.close());
+  return [most, ...shown];
+}"""
+
+
+def test_one_person_on_one_device_never_meets_a_conflict(synced_page: Page) -> None:
+    """SYNC bugs 10 and 12: 300 keystrokes with syncs in between, and an idle device that wakes up afterwards.
+
+    Red when takeUp() forgets the `rev` of what was written here.
+    """
+    account = str(UUID(int=next(_accounts) << 64))
+    assert synced_page.evaluate(ALONE, [scripts_of(synced_page), account]) == [0, True, True]
+
+
 @pytest.mark.long
 def test_devices_lose_nothing_in_many_scripts(synced_page: Page) -> None:
     play(synced_page, FIRST_SEED + 10_000, scripts=1500, steps=60)
