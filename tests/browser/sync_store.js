@@ -104,7 +104,7 @@ async ([scripts, account, seed, steps]) => {
   };
 
   async function request(device) {
-    const { cursor, changes } = await device.store.takeOutbox();
+    const { cursor, changes } = await device.store.takeOutbox(device.id);
     return JSON.stringify({ proto: 1, account, device: device.id, cursor, changes, sent_at: world.now().toISOString() });
   }
 
@@ -146,7 +146,7 @@ async ([scripts, account, seed, steps]) => {
       if (heads[0] !== heads[1]) return `devices show different texts of ${key}: ${heads.join(" and ")}`;
       if (open[0] !== open[1]) return `devices hold different versions of ${key}`;
     }
-    for (const { store } of devices) if ((await store.takeOutbox()).changes.length) return "an outbox does not drain";
+    for (const { store } of devices) if ((await store.takeOutbox("none")).changes.length) return "an outbox does not drain";
     return (await fault([one])) ?? (await fault([other]));
   }
 

@@ -63,7 +63,7 @@ ALONE = """async ([scripts, account]) => {
   const stores = ["here", "idle"].map((name) => new AnswerStore(`course-test-${account}-${name}`, world));
   for (const store of stores) await store.open();
   const sync = async (store) => {
-    const { cursor, changes } = await store.takeOutbox();
+    const { cursor, changes } = await store.takeOutbox(account);
     const body = { proto: 1, account, device: newId(), cursor, changes, sent_at: new Date().toISOString() };
     await store.takeAnswer(JSON.parse(await window.serve(JSON.stringify(body))));
   };

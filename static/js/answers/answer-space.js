@@ -1,37 +1,92 @@
 /**
- * Which store this browser writes to. A space is one store: `anon-<uuid>` for a person without an account. The list of spaces
- * is a small database of its own, so that two tabs opened at once agree on one space.
+ * Which stores this browser has, and whose. A space is one store: `anon-<uuid>` for a person without an account,
+ * `user-<account id>` for one with. The list of spaces is a small database of its own, so that two tabs opened at once agree.
+ *
+ * @typedef {{name: string, account: string|null, isCurrent: boolean, createdAt: string}} Space
  */
 const REGISTRY = "course-spaces";
 
 /**
- * The browser's anonymous space, made if there is none.
+ * The space that was last confirmed as this browser's, or else the anonymous one, made if there is none.
  * @param {{indexedDB: IDBFactory, now: () => Date, newId: () => string}} world
- * @returns {Promise<{name: string, isNew: boolean}>} rejects when the browser gives no storage
+ * @returns {Promise<Space>} rejects when the browser gives no storage
  */
+export function currentSpace(world) {
+  return change(world, (spaces) => spaces.find((space) => space.isCurrent) ?? anonymousOf(spaces, world));
+}
+
+/**
+ * Makes the space of `account` (null: the anonymous one) the current one. The spaces of others stay as they are, closed.
+ * @returns {Promise<Space>}
+ */
+export function enterSpace(world, account) {
+  return change(world, (spaces) => {
+    const found = account === null ? anonymousOf(spaces, world) : accountSpaceOf(spaces, account, world);
+    return { ...found, isCurrent: true };
+  });
+}
+
+/** The anonymous space, if this browser has one. @returns {Promise<Space|null>} */
 export async function anonymousSpace(world) {
+  const spaces = await all(world);
+  return spaces.find((space) => space.account === null) ?? null;
+}
+
+/** Deletes a space with everything in it. */
+export async function deleteSpace(world, name) {
+  await new Promise((resolve, reject) => {
+    const request = world.indexedDB.deleteDatabase(databaseOf(name));
+    request.onsuccess = resolve;
+    request.onerror = () => reject(request.error);
+  });
+  await transact(world, "readwrite", (store) => store.delete(name));
+}
+
+/** The name of the IndexedDB database that holds a space. */
+export const databaseOf = (space) => `course-${space}`;
+
+const anonymousOf = (spaces, world) =>
+  spaces.find((space) => space.account === null) ?? made(`anon-${world.newId()}`, null, world);
+
+const accountSpaceOf = (spaces, account, world) =>
+  spaces.find((space) => space.account === account) ?? made(`user-${account}`, account, world);
+
+const made = (name, account, world) => ({ name, account, isCurrent: true, createdAt: world.now().toISOString() });
+
+/** Chooses one space, writes it down, and makes every other one not the current one: in one transaction. */
+function change(world, choose) {
+  let chosen;
+  return transact(world, "readwrite", (store) => {
+    store.getAll().onsuccess = ({ target }) => {
+      const spaces = target.result.map((space) => ({ account: null, isCurrent: false, ...space }));
+      chosen = choose(spaces);
+      store.put(chosen);
+      for (const other of spaces) if (other.name !== chosen.name && other.isCurrent) store.put({ ...other, isCurrent: !chosen.isCurrent });
+    };
+  }).then(() => chosen);
+}
+
+async function all(world) {
+  let found;
+  await transact(world, "readonly", (store) => {
+    store.getAll().onsuccess = ({ target }) => (found = target.result);
+  });
+  return found.map((space) => ({ account: null, isCurrent: false, ...space }));
+}
+
+async function transact(world, mode, work) {
   const registry = await openRegistry(world.indexedDB);
   try {
-    return await new Promise((resolve, reject) => {
-      const transaction = registry.transaction("spaces", "readwrite");
-      const spaces = transaction.objectStore("spaces");
-      let found;
-      spaces.getAll().onsuccess = ({ target }) => {
-        const known = target.result.find((space) => space.kind === "anonymous");
-        found = known ?? { name: `anon-${world.newId()}`, kind: "anonymous", createdAt: world.now().toISOString() };
-        if (!known) spaces.add(found);
-        found = { name: found.name, isNew: !known };
-      };
-      transaction.oncomplete = () => resolve(found);
+    await new Promise((resolve, reject) => {
+      const transaction = registry.transaction("spaces", mode);
+      transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
+      work(transaction.objectStore("spaces"));
     });
   } finally {
     registry.close();
   }
 }
-
-/** The name of the IndexedDB database that holds a space. */
-export const databaseOf = (space) => `course-${space}`;
 
 function openRegistry(factory) {
   return new Promise((resolve, reject) => {

@@ -132,16 +132,31 @@ export class AnswerStore {
 
   /**
    * The next changes to send. They are fixed from now on: what is typed next is a new change.
-   * @returns {Promise<{cursor: string, changes: object[]}>} resolves once that is on the disk
+   * @param {string} newDevice an id for this space, if it has none yet
+   * @returns {Promise<{device: string, cursor: string, changes: object[], waiting: number}>} resolves once that is on the disk;
+   *   `waiting` counts all that is to be sent
    */
-  takeOutbox() {
+  takeOutbox(newDevice) {
     return this.#transact("readwrite", ["outbox", "meta"], ({ outbox, meta }, done) => {
-      got(meta.get("cursor"), (cursor = "0:") => got(outbox.index("order").getAll(), (waiting) => {
-        const taken = waiting.filter((change) => change.state !== "refused").slice(0, MOST_CHANGES);
+      got(meta.get("cursor"), (cursor = "0:") => got(meta.get("device"), (device) => got(outbox.index("order").getAll(), (all) => {
+        const waiting = all.filter((change) => change.state !== "refused");
+        const taken = waiting.slice(0, MOST_CHANGES);
         for (const change of taken) outbox.put({ ...change, state: "inflight" });
-        done({ cursor, changes: taken.map(({ id, key, parents, merges, val, at }) => ({ id, key, parents, merges, val, at })) });
-      }));
+        if (!device) meta.put(newDevice, "device");
+        const changes = taken.map(({ id, key, parents, merges, val, at }) => ({ id, key, parents, merges, val, at }));
+        done({ device: device ?? newDevice, cursor, changes, waiting: waiting.length });
+      })));
     }, "strict");
+  }
+
+  /** @returns {Promise<number>} how many changes the server has not acknowledged */
+  unsent() {
+    return this.#transact("readonly", ["outbox"], ({ outbox }, done) => got(outbox.count(), done));
+  }
+
+  /** @returns {Promise<object[]>} every change that waits, oldest first */
+  outbox() {
+    return this.#transact("readonly", ["outbox"], ({ outbox }, done) => got(outbox.index("order").getAll(), done));
   }
 
   /**

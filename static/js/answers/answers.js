@@ -4,8 +4,11 @@
  * Events: "change" (detail.key) when a key shows something else; "state" when `state` may have changed.
  */
 import { post } from "../http.js";
-import { anonymousSpace, databaseOf } from "./answer-space.js";
+import { askSession } from "../session.js";
+import { currentSpace, databaseOf, enterSpace } from "./answer-space.js";
 import { AnswerStore, NewerStoreError, StorageFullError } from "./answer-store.js";
+import { AnswerSync } from "./answer-sync.js";
+import { chosenMark } from "./marks.js";
 import { MemoryStore } from "./memory-store.js";
 import { keepTail, mergeTails } from "./tail.js";
 
@@ -21,7 +24,12 @@ export const browserWorld = {
 };
 
 export class Answers extends EventTarget {
+  #world;
   #store;
+  #sync = null;
+  #unsent = 0;
+  #syncedAt = null;
+  #syncStatus = null;
   #heads = new Map();
   #conflicts = new Set();
   #unsaved = new Set();
@@ -42,15 +50,16 @@ export class Answers extends EventTarget {
 
   async #open(world) {
     try {
-      const space = await anonymousSpace(world);
-      this.space = space.name;
-      this.#store = new AnswerStore(databaseOf(space.name), world);
+      this.#world = world;
+      this.space = await currentSpace(world);
+      this.#store = new AnswerStore(databaseOf(this.space.name), world);
       await this.#store.open();
       this.#store.onclosing = () => this.#fall("newer");
-      await mergeTails(localStorage, this.space, (key, val, base) => this.#store.write(key, val, base, "strict"));
+      await mergeTails(localStorage, this.space.name, (key, val, base) => this.#store.write(key, val, base, "strict"));
       await this.#load();
       this.isWiped = this.#heads.size === 0 && HAS_WRITTEN.test(document.cookie);
       this.#listen();
+      if (this.space.account) (this.#sync = new AnswerSync(this)).start();
     } catch (error) {
       this.#store = new MemoryStore(world);
       this.#fall(reasonOf(error));
@@ -60,12 +69,13 @@ export class Answers extends EventTarget {
   async #load() {
     this.#heads = await this.#store.readAll();
     this.#conflicts = new Set(await this.#store.conflicts());
+    this.#unsent = await this.#store.unsent();
   }
 
   #listen() {
-    this.#channel = new BroadcastChannel(`answers-${this.space}`);
-    this.#channel.onmessage = ({ data }) => this.#reread(data.key);
-    addEventListener("focus", () => this.refresh());
+    this.#channel = new BroadcastChannel(`answers-${this.space.name}`);
+    this.#channel.onmessage = ({ data }) => (data.key ? this.#reread(data.key) : this.refresh(true));
+    addEventListener("focus", () => this.refresh().then(() => this.confirmSession()));
     addEventListener("pageshow", (event) => event.persisted && this.refresh());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.refresh());
   }
@@ -89,13 +99,85 @@ export class Answers extends EventTarget {
     return this.#store.branches(key);
   }
 
-  /** "idle" before anything was written, "saved", "saving", "conflict", "full" or "memory". */
+  /**
+   * "idle" before anything was written, "saving", "conflict", "full" or "memory"; without an account "saved", with one "synced",
+   * "waiting" (on this device, not yet on the server) or "signed-out" (the same, until its owner signs in again).
+   */
   get state() {
     if (this.health === "full") return "full";
     if (this.health !== "ok") return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
     if (this.#unsaved.size) return "saving";
     if (this.#conflicts.size) return "conflict";
-    return this.#heads.size ? "saved" : "idle";
+    if (!this.#heads.size) return "idle";
+    return this.space.account ? this.#syncState : "saved";
+  }
+
+  get #syncState() {
+    if (this.#syncStatus === 401) return "signed-out";
+    return this.#unsent || !this.#syncedAt ? "waiting" : "synced";
+  }
+
+  /** When the server last confirmed that it has everything; null before. */
+  get syncedAt() {
+    return this.#syncedAt;
+  }
+
+  /**
+   * Compares the open space with who is signed in; another person's page is loaded anew, in their own space. Without an answer the
+   * space last confirmed stays open; so it does when its owner is signed out, and what is typed waits.
+   */
+  async confirmSession() {
+    const session = await askSession();
+    if (!session || this.health !== "ok") return;
+    if (session.account && session.account !== this.space.account) {
+      await enterSpace(this.#world, session.account);
+      location.reload();
+    } else if (session.account && this.#syncStatus === 401) {
+      this.#syncStatus = null;
+      this.#sync.now();
+    }
+  }
+
+  /** @returns {Promise<{body: string, isAll: boolean}>} the next request of the sync protocol; its changes are fixed now */
+  async nextRequest() {
+    const { device, cursor, changes, waiting } = await this.#store.takeOutbox(this.#world.newId());
+    const sent = { proto: 1, account: this.space.account, device, cursor, changes, sent_at: this.#world.now().toISOString() };
+    return { body: JSON.stringify(sent), isAll: changes.length === waiting };
+  }
+
+  /** Takes up the server's answer and shows what it changed. */
+  async takeAnswer(answer) {
+    const taken = await this.#store.takeAnswer(answer);
+    this.#syncStatus = null;
+    await this.refresh(true);
+    if (taken) await this.#settleMarks(taken.keys);
+    if (!this.#unsent) this.#syncedAt = this.#world.now();
+    if (taken?.keys.length) this.#channel?.postMessage({ key: null });
+    this.#announceState();
+  }
+
+  /** Two versions of a mark never ask the person: done wins, and of two done ones the one of the higher revision. */
+  async #settleMarks(keys) {
+    for (const key of keys.filter((each) => each.startsWith("d:"))) {
+      for (const branch of await this.#store.branches(key)) {
+        await this.resolve(key, chosenMark(this.head(key).val, branch.val), branch.id);
+      }
+    }
+  }
+
+  /** The last round of syncing was not answered with 200; `status` 0 means that there was no answer. */
+  noteSyncFailure(status) {
+    this.#syncStatus = status;
+    if (status === 409 || status === 401) this.confirmSession();
+    if (status === 426) this.#fall("newer");
+    this.#announceState();
+  }
+
+  /** Sends what waits now. @returns {Promise<boolean>} whether the server has everything */
+  async flush() {
+    if (!this.#sync) return true;
+    for (let isMore = true; isMore;) isMore = await this.#sync.round();
+    return this.#unsent === 0;
   }
 
   /** Stores what was typed into a box; `base` is what the box last saw. Rejects when it could not be stored. */
@@ -121,6 +203,7 @@ export class Answers extends EventTarget {
     try {
       const result = await store();
       if (this.health === "full") this.health = "ok";
+      if (result.queued) this.#unsent += 1;
       this.#took(key, result);
       this.#channel?.postMessage({ key });
       this.#unsaved.delete(key);
@@ -141,15 +224,15 @@ export class Answers extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: { key } }));
   }
 
-  /** Takes up what other tabs stored meanwhile. */
-  async refresh() {
+  /** Takes up what other tabs stored meanwhile, or what the server sent (`isPulled`). */
+  async refresh(isPulled = false) {
     const before = this.#heads;
     const open = this.#conflicts;
     await this.#load();
     for (const key of new Set([...this.#heads.keys(), ...open, ...this.#conflicts])) {
       const isSame = before.get(key)?.rev === this.#heads.get(key)?.rev && before.get(key)?.id === this.#heads.get(key)?.id;
       if (!isSame || open.has(key) !== this.#conflicts.has(key)) {
-        this.dispatchEvent(new CustomEvent("change", { detail: { key } }));
+        this.dispatchEvent(new CustomEvent("change", { detail: { key, isPulled } }));
       }
     }
     this.#announceState();
@@ -163,7 +246,7 @@ export class Answers extends EventTarget {
 
   /** Keeps a box's text while the page goes away and its transaction may not end. */
   keepTail(key, val, base) {
-    if (this.health === "ok") keepTail(localStorage, this.space, key, val, base);
+    if (this.health === "ok") keepTail(localStorage, this.space.name, key, val, base);
   }
 
   /** The person has read that the store was wiped. */

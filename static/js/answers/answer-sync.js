@@ -1,0 +1,109 @@
+/**
+ * Sends what waits and takes up what is new, for one account's space: 2 s after the last key and at least every 10 s, at once when
+ * a box is left, the page is hidden, the network is back or the window gets the focus, and every minute while the page is seen. One tab of a browser
+ * does it for all. It never gives up.
+ */
+import { post } from "../http.js";
+
+const AFTER_LAST_KEY_MS = 2_000;
+const AT_LEAST_EVERY_MS = 10_000;
+const PULL_EVERY_MS = 60_000;
+const LONGEST_WAIT_MS = 60_000;
+const KEEPALIVE_BYTES = 60_000;
+
+export class AnswerSync {
+  #timer = null;
+  #due = Infinity;
+  #firstKey = null;
+  #running = false;
+  #again = false;
+  #failures = 0;
+
+  /** @param {import("./answers.js").Answers} answers whose space belongs to an account */
+  constructor(answers) {
+    this.answers = answers;
+  }
+
+  /** Syncs from now on, in the one tab of this browser that holds the lock. */
+  start() {
+    const lead = () => new Promise(() => this.#lead());
+    if (navigator.locks) navigator.locks.request(`sync-${this.answers.space.name}`, lead);
+    else lead();
+  }
+
+  #lead() {
+    this.answers.addEventListener("change", ({ detail }) => !detail.isPulled && this.#typed());
+    document.addEventListener("focusout", () => this.now());
+    addEventListener("online", () => this.now());
+    addEventListener("focus", () => this.now());
+    document.addEventListener("visibilitychange", () => this.now({ isLeaving: document.visibilityState === "hidden" }));
+    setInterval(() => document.visibilityState === "visible" && this.now(), PULL_EVERY_MS);
+    this.now();
+  }
+
+  #typed() {
+    const now = Date.now();
+    this.#firstKey ??= now;
+    this.#schedule(Math.min(now + AFTER_LAST_KEY_MS, this.#firstKey + AT_LEAST_EVERY_MS) - now, true);
+  }
+
+  #schedule(wait, replaces = false) {
+    const due = Date.now() + wait;
+    if (!replaces && due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.now(), Math.max(0, wait));
+  }
+
+  /** One round now; while one is under way, another follows it. */
+  async now({ isLeaving = false } = {}) {
+    clearTimeout(this.#timer);
+    this.#due = Infinity;
+    if (this.#running) return void (this.#again = true);
+    this.#running = true;
+    this.#firstKey = null;
+    try {
+      do {
+        this.#again = false;
+        this.#again = (await this.round({ isLeaving })) || this.#again;
+      } while (this.#again);
+      this.#failures = 0;
+    } catch (error) {
+      this.#wait(error);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /**
+   * Sends one request and takes up its answer.
+   * @returns {Promise<boolean>} whether there is more to send or to read
+   */
+  async round({ isLeaving = false } = {}) {
+    const { body, isAll } = await this.answers.nextRequest();
+    const response = await post("/api/sync", body, { keepalive: isLeaving && body.length < KEEPALIVE_BYTES });
+    if (response.status !== 200) throw new RefusedError(response);
+    const answer = await response.json();
+    await this.answers.takeAnswer(answer);
+    return answer.more || !isAll;
+  }
+
+  /** The network or the server said no: what waits goes on waiting, and the next try comes later and later. */
+  #wait(error) {
+    const status = error instanceof RefusedError ? error.response.status : 0;
+    this.answers.noteSyncFailure(status);
+    if (status === 401 || status === 409 || status === 410 || status === 426) return;
+    this.#failures += 1;
+    const asked = 1000 * Number(error.response?.headers.get("Retry-After") ?? 0);
+    const grown = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (this.#failures - 1));
+    this.#schedule(Math.max(asked, grown * (0.5 + Math.random() / 2)));
+  }
+}
+
+/** The server answered with something else than 200: nothing was acknowledged. */
+class RefusedError extends Error {
+  constructor(response) {
+    super(`sync: ${response.status}`);
+    this.response = response;
+  }
+}
