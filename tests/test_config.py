@@ -43,8 +43,33 @@ def test_database_url_names_the_driver_we_ship(given: str) -> None:
         ("COURSE_MODE", "debug", "COURSE_MODE"),
         ("COURSE_LOCALE", "../..", "COURSE_LOCALE"),
         ("COURSE_TRUSTED_PROXIES", "-1", "COURSE_TRUSTED_PROXIES"),
+        ("COURSE_SMTP_URL", "mail.example.com", "smtp://user:password@"),
+        ("COURSE_SMTP_URL", "https://mail.example.com", "smtp://user:password@"),
+        ("COURSE_MAIL_FROM", "course", "COURSE_MAIL_FROM"),
+        ("COURSE_MAIL_FROM", "a@b.c\nBcc: d@e.f", "COURSE_MAIL_FROM"),
+        ("COURSE_OPEN_SIGN_UP", "perhaps", "COURSE_OPEN_SIGN_UP"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_to_do(name: str, value: str, words: str) -> None:
     with pytest.raises(BadSettingError, match=words):
         read_settings({name: value})
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_open"),
+    [
+        ({}, True),
+        ({"COURSE_MODE": "production"}, False),
+        ({"COURSE_OPEN_SIGN_UP": "false"}, False),
+        ({"COURSE_MODE": "production", "COURSE_OPEN_SIGN_UP": "true"}, True),
+    ],
+)
+def test_sign_up_is_open_in_development_unless_it_is_said(environment: dict[str, str], is_open: bool) -> None:
+    assert read_settings(environment).is_sign_up_open is is_open
+
+
+def test_mail_settings_are_read() -> None:
+    settings = read_settings(
+        {"COURSE_SMTP_URL": "smtps://u:p@mail.example.com", "COURSE_MAIL_FROM": "Course <c@e.org>"}
+    )
+    assert (settings.smtp_url, settings.mail_from) == ("smtps://u:p@mail.example.com", "Course <c@e.org>")

@@ -12,6 +12,7 @@ from wtforms import (  # type: ignore[import-untyped]
     Form,
     HiddenField,
     PasswordField,
+    SelectChoice,
     SelectField,
     StringField,
     ValidationError,
@@ -26,10 +27,8 @@ _ADDRESS = re.compile(r"[^@\s<>()\",;:\\]+@[^@\s<>()\",;:\\]+")
 _NEEDED = DataRequired(message=_("Please fill this in."))
 _NEEDED_AS_TYPED = InputRequired(message=_("Please fill this in."))
 _ZONES = ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))]
-ROLE_NAMES = [
-    (role, name)
-    for role, name in zip(ROLES, (_("Learner"), _("Manager"), _("Author"), _("Administrator")), strict=True)
-]
+ROLE_NAMES = dict(zip(ROLES, (_("Learner"), _("Manager"), _("Author"), _("Administrator")), strict=True))
+_NOT_LISTED = _("Please choose one of the list.")
 
 
 class AccountForm(Form):  # type: ignore[misc]
@@ -87,7 +86,12 @@ def _name() -> StringField:
 
 
 def _zone() -> SelectField:
-    return SelectField(_("Your time zone"), choices=_ZONES, default="UTC")
+    return SelectField(_("Your time zone"), choices=_ZONES, default="UTC", invalid_choice_message=_NOT_LISTED)
+
+
+def _role() -> SelectField:
+    choices = [SelectChoice(role, name) for role, name in ROLE_NAMES.items()]
+    return SelectField(_("Role"), choices=choices, default=ROLES[0], invalid_choice_message=_NOT_LISTED)
 
 
 def _password() -> PasswordField:
@@ -165,8 +169,9 @@ class DetailsForm(AccountForm):
 
 
 class CodeForm(AccountForm):
-    """The first code of an app."""
+    """The first code of an app, and the password: who borrows an open browser must not lock its owner out."""
 
+    password = _password()
     code = _code([_NEEDED])
 
 
@@ -180,10 +185,10 @@ class InvitationForm(AccountForm):
     """Whom to invite, and as what."""
 
     email = _address()
-    role = SelectField(_("Role"), choices=ROLE_NAMES, default=ROLES[0])
+    role = _role()
 
 
 class RoleForm(AccountForm):
     """Another role."""
 
-    role = SelectField(_("Role"), choices=ROLE_NAMES)
+    role = _role()

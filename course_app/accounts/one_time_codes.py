@@ -24,6 +24,13 @@ class WrongCodeError(CourseAppError):
     code = "wrong-code"
 
 
+class CodesOnError(CourseAppError):
+    """One-time codes are on: another app can take over only after they were turned off."""
+
+    status = 409
+    code = "codes-on"
+
+
 class CodesRequiredError(CourseAppError):
     """One-time codes cannot be turned off by a person whose role needs them."""
 
@@ -56,8 +63,13 @@ def use_step(session: Session, account_id: str, step: int) -> bool:
 
 
 def offer_secret(database: Database, who: SignedIn) -> None:
-    """Makes a secret for the app that is to be set up in this session; an earlier offer is forgotten."""
+    """Makes a secret for the app that is to be set up in this session; an earlier offer is forgotten.
+
+    Raises CodesOnError.
+    """
     with database.writing() as session:
+        if session.get_one(Account, who.account_id).one_time_secret is not None:
+            raise CodesOnError(gettext("One-time codes are on already. Turn them off first."))
         session.get_one(SignInSession, who.session_id).offered_secret = pyotp.random_base32()
 
 
@@ -72,7 +84,10 @@ def address_for_app(secret: str, email: str, issuer: str) -> str:
 
 
 def turn_codes_on(database: Database, who: SignedIn, code: str, now: datetime) -> None:
-    """Takes the offered secret as the account's own, once `code` shows that the app has it. Raises WrongCodeError."""
+    """Takes the offered secret as the account's own, once `code` shows that the app has it.
+
+    The caller has asked for the password. Raises WrongCodeError.
+    """
     with database.writing() as session:
         row = session.get_one(SignInSession, who.session_id)
         step = matching_step(row.offered_secret, code, now, None) if row.offered_secret else None

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from course_app.accounts.access import HOME
 from course_app.accounts.forms import AccountForm
 from course_app.accounts.sessions import current_account, set_session_cookie
-from course_app.accounts.sign_in import Entry
+from course_app.accounts.sign_in import Entry, sign_out
 from course_app.accounts.throttle import TooManyAttemptsError
 from course_app.accounts.visitors import Visitor, set_device_cookie, visitor_of
 from course_app.clock import now
@@ -74,7 +74,10 @@ def go(path: str = HOME, said: str = "") -> AnyResponse:
 
 
 def admit(entry: Entry, response: AnyResponse) -> AnyResponse:
-    """Hands a new session's cookies to the browser."""
+    """Hands a new session's cookies to the browser; the session that it had before ends."""
+    before = current_account()
+    if before is not None:
+        sign_out(current_database(), before.account_id, before.session_id, now())
     set_session_cookie(response, entry.session_token)
     set_device_cookie(response, entry.device_token)
     return response

@@ -1,5 +1,6 @@
 """Passwords: what is accepted, how they are kept, how they are compared."""
 
+import secrets
 import threading
 import unicodedata
 from functools import cache
@@ -15,6 +16,9 @@ SHORTEST, LONGEST = 10, 200
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """argon2id with OWASP's smallest parameters: some 23 ms, so that a flood of sign-ins cannot starve the rest."""
+
+_NOBODYS_HASH = _HASHER.hash(secrets.token_hex())
+"""Compared with where there is no account, so that this takes as long as where there is one."""
 
 _AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -49,7 +53,7 @@ def is_password(password: str, kept: str | None) -> bool:
     """Whether `password` is the one whose hash is `kept`. Without a hash it takes as long, and is False."""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(kept or _dummy_hash(), _normal(password)) and kept is not None
+            return _HASHER.verify(kept or _NOBODYS_HASH, _normal(password)) and kept is not None
         except (VerifyMismatchError, InvalidHashError):
             return False
 
@@ -57,11 +61,6 @@ def is_password(password: str, kept: str | None) -> bool:
 def _normal(password: str) -> str:
     """One form for what keyboards type differently (NIST SP 800-63B, 3.1.1.2)."""
     return unicodedata.normalize("NFKC", password)
-
-
-@cache
-def _dummy_hash() -> str:
-    return _HASHER.hash("no account has this password")
 
 
 @cache

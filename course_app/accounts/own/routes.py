@@ -95,6 +95,7 @@ def one_time_codes() -> AnyResponse:
     form = CodeForm(request.form)
     if is_handed_in(form):
         with form.showing_refusals():
+            confirm_password(current_database(), me.account_id, form.password.data, visitor(), now())
             turn_codes_on(current_database(), me, form.code.data, now())
             return go(_CODES, "codes-on")
     with current_database().reading() as session:

@@ -35,7 +35,7 @@ _PEOPLE = "/accounts/people"
 def everyone_here() -> AnyResponse:
     with current_database().reading() as session:
         found, invited = people.all_people(session), open_invitations(session, now())
-    return show("people", people=found, invited=invited, role_names=dict(ROLE_NAMES))
+    return show("people", people=found, invited=invited, role_names=ROLE_NAMES)
 
 
 @blueprint.route("/accounts/people/invitations", methods=["GET", "POST"])
@@ -95,4 +95,4 @@ def _change(act: Callable[[Database, str, str, datetime], None], account_id: str
 def _person_page(account_id: str, form: RoleForm | None) -> AnyResponse:
     with current_database().reading() as session:
         found = people.person_by_id(session, account_id)
-    return show_form("person", form or RoleForm(role=found.role), person=found, role_names=dict(ROLE_NAMES))
+    return show_form("person", form or RoleForm(role=found.role), person=found, role_names=ROLE_NAMES)

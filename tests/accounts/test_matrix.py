@@ -1,0 +1,143 @@
+"""Who may do what: every route and method of the URL map, for every kind of visitor (SECURITY 4.7).
+
+A route that is missing here fails: decide who may call it, then write it down.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from course_app.accounts.sign_up import first_administrator_link
+from course_app.config import read_settings
+from tests.accounts.site import Browser, Site
+
+VISITORS = ("anonymous", "disabled", "learner", "manager", "author", "administrator")
+
+Row = tuple[int, int, int, int, int, int]
+
+
+def all_get(status: int) -> Row:
+    """The same for everyone."""
+    return (status, status, status, status, status, status)
+
+
+def people_signed_in(status: int) -> Row:
+    """Who is not signed in is asked to."""
+    return (303, 303, status, status, status, status)
+
+
+def administrators(status: int) -> Row:
+    """To other people there is no such page."""
+    return (303, 303, 404, 404, 404, status)
+
+
+MATRIX: dict[tuple[str, str], Row] = {
+    ("GET", "/"): all_get(200),
+    ("GET", "/chapters/<chapter_id>"): all_get(404),
+    ("GET", "/homework/<homework_id>"): all_get(404),
+    ("GET", "/journal"): all_get(200),
+    ("GET", "/first-day"): all_get(200),
+    ("GET", "/last-day"): all_get(200),
+    ("GET", "/offline"): all_get(200),
+    ("GET", "/service-worker.js"): all_get(200),
+    ("GET", "/static/<digest>/<path:name>"): all_get(404),
+    ("GET", "/images/<name>"): all_get(404),
+    ("GET", "/healthz"): all_get(200),
+    ("GET", "/readyz"): all_get(200),
+    ("POST", "/api/wrote"): all_get(204),
+    ("GET", "/api/session"): all_get(200),
+    ("GET", "/accounts/"): (303, 303, 200, 200, 200, 200),
+    ("GET", "/accounts/sign-in"): (200, 200, 303, 303, 303, 303),
+    ("POST", "/accounts/sign-in"): all_get(422),
+    ("POST", "/accounts/sign-out"): people_signed_in(303),
+    ("GET", "/accounts/sign-up"): all_get(200),
+    ("POST", "/accounts/sign-up"): all_get(422),
+    ("GET", "/accounts/reset"): all_get(200),
+    ("POST", "/accounts/reset"): all_get(422),
+    ("GET", "/accounts/links/<token>"): all_get(404),
+    ("POST", "/accounts/links/<token>"): all_get(404),
+    ("GET", "/accounts/details"): people_signed_in(200),
+    ("POST", "/accounts/details"): people_signed_in(303),
+    ("GET", "/accounts/password"): people_signed_in(200),
+    ("POST", "/accounts/password"): people_signed_in(422),
+    ("GET", "/accounts/sessions"): people_signed_in(200),
+    ("POST", "/accounts/sessions/<session_id>/end"): people_signed_in(404),
+    ("POST", "/accounts/sessions/end-others"): people_signed_in(303),
+    ("GET", "/accounts/one-time-codes"): people_signed_in(200),
+    ("POST", "/accounts/one-time-codes"): people_signed_in(422),
+    ("POST", "/accounts/one-time-codes/offers"): people_signed_in(303),
+    ("GET", "/accounts/one-time-codes/removal"): people_signed_in(200),
+    ("POST", "/accounts/one-time-codes/removal"): people_signed_in(422),
+    ("GET", "/accounts/people"): administrators(200),
+    ("GET", "/accounts/people/invitations"): administrators(200),
+    ("POST", "/accounts/people/invitations"): administrators(422),
+    ("GET", "/accounts/people/<account_id>"): administrators(200),
+    ("POST", "/accounts/people/<account_id>/role"): administrators(303),
+    ("POST", "/accounts/people/<account_id>/disabling"): administrators(303),
+    ("POST", "/accounts/people/<account_id>/enabling"): administrators(303),
+    ("POST", "/accounts/people/<account_id>/code-removal"): administrators(303),
+}
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, str], str]]:
+    """An instance, the account of each kind of visitor, and a learner whom they try to act on."""
+    site = Site(read_settings({}, data=tmp_path_factory.mktemp("crowd")))
+    ids = {role: site.person(f"{role}@example.com", role) for role in VISITORS[2:]}
+    ids["disabled"] = site.person("disabled@example.com", "administrator", is_disabled=True)
+    yield site, ids, site.person("target@example.com")
+    site.close()
+
+
+def browser_of(site: Site, ids: dict[str, str], visitor: str) -> Browser:
+    return site.signed_in(ids[visitor]) if visitor in ids else site.browser()
+
+
+def test_every_route_and_method_is_decided(crowd: tuple[Site, dict[str, str], str]) -> None:
+    found = {
+        (method, rule.rule)
+        for rule in crowd[0].app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert found - set(MATRIX) == set(), "decide who may call these"
+    assert set(MATRIX) - found == set(), "these are gone"
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize(("method", "rule"), MATRIX, ids=lambda word: word)
+def test_each_visitor_gets_what_was_decided(
+    method: str, rule: str, visitor: str, crowd: tuple[Site, dict[str, str], str]
+) -> None:
+    site, ids, target = crowd
+    path = rule.replace("<account_id>", target)
+    for parameter in ("<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"):
+        path = path.replace(parameter, "none")
+    browser = browser_of(site, ids, visitor)
+    typed = {"role": "learner"} if rule.endswith("/role") else {}
+    answer = browser.get(path) if method == "GET" else browser.post(path, **typed)
+    assert answer.status_code == MATRIX[method, rule][VISITORS.index(visitor)]
+    if answer.status_code == 303 and MATRIX[method, rule][0] == 303 and visitor in ("anonymous", "disabled"):
+        assert answer.location.startswith("/accounts/sign-in")
+
+
+def test_not_allowed_and_not_there_are_the_same_page(crowd: tuple[Site, dict[str, str], str]) -> None:
+    site, ids, target = crowd
+    learner = site.signed_in(ids["learner"])
+    answers = [learner.get(path) for path in (f"/accounts/people/{target}", "/accounts/people/none", "/accounts/none")]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+
+
+def test_nobody_acted_on_anybody_without_the_right(crowd: tuple[Site, dict[str, str], str]) -> None:
+    site, ids, target = crowd
+    for visitor in ("anonymous", "disabled", "learner", "manager", "author"):
+        browser = browser_of(site, ids, visitor)
+        for act in ("role", "disabling", "code-removal"):
+            browser.post(f"/accounts/people/{target}/{act}", role="administrator")
+    account = site.account("target@example.com")
+    assert (account.role, account.disabled_at) == ("learner", None)
+
+
+def test_no_page_has_a_first_run_door_once_somebody_is_here(crowd: tuple[Site, dict[str, str], str]) -> None:
+    site = crowd[0]
+    assert first_administrator_link(site.database, site.settings, site.at) is None
