@@ -3,6 +3,7 @@ import { Answers } from "./answers/answers.js";
 
 /** Where each data-component lives; its class has the same name in PascalCase. A page loads only what it holds. */
 const COMPONENTS = {
+  "claim-panel": "./answers/claim-panel.js",
   "chapter-rail": "./chapters/chapter-rail.js",
   "continue-link": "./chapters/continue-link.js",
   "date-entry": "./chapters/date-entry.js",
@@ -16,6 +17,7 @@ const COMPONENTS = {
   "score-comparison": "./chapters/score-comparison.js",
   "score-entry": "./chapters/score-entry.js",
   "service-worker": "./chapters/service-worker.js",
+  "sign-out": "./answers/sign-out.js",
   "storage-notice": "./answers/storage-notice.js",
 };
 
@@ -35,3 +37,4 @@ document.documentElement.classList.add("has-scripts");
 const answers = await Answers.open();
 await Promise.all([...document.querySelectorAll("[data-component]")].map((element) => mount(element, answers)));
 document.documentElement.dataset.ready = "true";
+answers.confirmSession();

@@ -32,6 +32,13 @@ export async function anonymousSpace(world) {
   return spaces.find((space) => space.account === null) ?? null;
 }
 
+/** Writes down what the person said of the anonymous space: whose it became, or whose it is not. */
+export function noteOnSpace(world, name, note) {
+  return transact(world, "readwrite", (store) => {
+    store.get(name).onsuccess = ({ target }) => target.result && store.put({ ...target.result, ...note });
+  });
+}
+
 /** Deletes a space with everything in it. */
 export async function deleteSpace(world, name) {
   await new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@
  * One space's words in IndexedDB: one database a space, so that wiping it is deleting one database. Depends on nothing but
  * what is handed in, so that tests run it with their own clock and ids.
  */
-import { baseOf, changeLocally, resolveLocally } from "./local-change.js";
+import { adoptLocally, baseOf, changeLocally, resolveLocally } from "./local-change.js";
 import { keepSnapshot } from "./ring.js";
 import { takeUp } from "./server-answer.js";
 
@@ -89,6 +89,12 @@ export class AnswerStore {
   resolve(key, val, merged) {
     return this.#change(key, (head) => baseOf(head), "strict", (records, base) =>
       resolveLocally(records, this.#draft(key, val, base), merged));
+  }
+
+  /** Takes a change of another space of this browser in, with its id and without its origins there. */
+  adopt(key, { id, val, at }) {
+    const change = { id, key, val, at, parents: [], merges: [], rev: 1, state: "queued" };
+    return this.#change(key, () => null, "strict", (records) => adoptLocally(records, change));
   }
 
   async #change(key, chooseBase, durability, change) {

@@ -1,7 +1,7 @@
 /**
- * Sends what waits and takes up what is new, for one account's space: 2 s after the last key and at least every 10 s, at once when
- * a box is left, the page is hidden, the network is back or the window gets the focus, and every minute while the page is seen. One tab of a browser
- * does it for all. It never gives up.
+ * Sends what waits and takes up what is new, for one account's space: 2 s after the last key and at least every 10 s; at once when a
+ * box is left, the page is hidden, the network is back or the window gets the focus; every minute while the page is seen. One tab
+ * of a browser does it for all. It never gives up.
  */
 import { post } from "../http.js";
 
@@ -19,9 +19,13 @@ export class AnswerSync {
   #again = false;
   #failures = 0;
 
-  /** @param {import("./answers.js").Answers} answers whose space belongs to an account */
-  constructor(answers) {
+  /**
+   * @param {import("./answers.js").Answers} answers whose space belongs to an account
+   * @param {import("./account-words.js").AccountWords} account
+   */
+  constructor(answers, account) {
     this.answers = answers;
+    this.account = account;
   }
 
   /** Syncs from now on, in the one tab of this browser that holds the lock. */
@@ -80,18 +84,18 @@ export class AnswerSync {
    * @returns {Promise<boolean>} whether there is more to send or to read
    */
   async round({ isLeaving = false } = {}) {
-    const { body, isAll } = await this.answers.nextRequest();
+    const { body, isAll } = await this.account.nextRequest();
     const response = await post("/api/sync", body, { keepalive: isLeaving && body.length < KEEPALIVE_BYTES });
     if (response.status !== 200) throw new RefusedError(response);
     const answer = await response.json();
-    await this.answers.takeAnswer(answer);
+    await this.account.takeAnswer(answer);
     return answer.more || !isAll;
   }
 
   /** The network or the server said no: what waits goes on waiting, and the next try comes later and later. */
   #wait(error) {
     const status = error instanceof RefusedError ? error.response.status : 0;
-    this.answers.noteSyncFailure(status);
+    this.account.noteFailure(status);
     if (status === 401 || status === 409 || status === 410 || status === 426) return;
     this.#failures += 1;
     const asked = 1000 * Number(error.response?.headers.get("Retry-After") ?? 0);

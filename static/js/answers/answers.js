@@ -5,14 +5,12 @@
  */
 import { post } from "../http.js";
 import { askSession } from "../session.js";
+import { AccountWords } from "./account-words.js";
 import { currentSpace, databaseOf, enterSpace } from "./answer-space.js";
 import { AnswerStore, NewerStoreError, StorageFullError } from "./answer-store.js";
-import { AnswerSync } from "./answer-sync.js";
-import { chosenMark } from "./marks.js";
 import { MemoryStore } from "./memory-store.js";
 import { keepTail, mergeTails } from "./tail.js";
-
-const HAS_WRITTEN = /(^|; )wrote=1(;|$)/;
+import { forgetThatSomethingWasWritten, hasEverWritten } from "./wrote-cookie.js";
 
 /** The browser's own clock, ids and storage. Tests hand in others. */
 export const browserWorld = {
@@ -26,18 +24,17 @@ export const browserWorld = {
 export class Answers extends EventTarget {
   #world;
   #store;
-  #sync = null;
-  #unsent = 0;
-  #syncedAt = null;
-  #syncStatus = null;
   #heads = new Map();
   #conflicts = new Set();
   #unsaved = new Set();
   #channel = null;
+  #session = null;
   #asked = false;
 
   /** How the store is: "ok", "full", "memory" (no storage), "corrupt", "newer" (written by newer code). */
   health = "ok";
+  /** What binds the open space to an account; null without an account. @type {AccountWords|null} */
+  account = null;
   /** Whether this browser once held writing and holds none now. */
   isWiped = false;
 
@@ -54,27 +51,31 @@ export class Answers extends EventTarget {
       this.space = await currentSpace(world);
       this.#store = new AnswerStore(databaseOf(this.space.name), world);
       await this.#store.open();
-      this.#store.onclosing = () => this.#fall("newer");
+      this.#store.onclosing = () => this.fall("newer");
       await mergeTails(localStorage, this.space.name, (key, val, base) => this.#store.write(key, val, base, "strict"));
       await this.#load();
-      this.isWiped = this.#heads.size === 0 && HAS_WRITTEN.test(document.cookie);
+      this.isWiped = !this.space.account && this.#heads.size === 0 && hasEverWritten();
       this.#listen();
-      if (this.space.account) (this.#sync = new AnswerSync(this)).start();
+      if (this.space.account) {
+        this.account = new AccountWords(this, this.#store, world);
+        await this.account.start();
+      }
     } catch (error) {
       this.#store = new MemoryStore(world);
-      this.#fall(reasonOf(error));
+      this.fall(reasonOf(error));
     }
   }
 
   async #load() {
     this.#heads = await this.#store.readAll();
     this.#conflicts = new Set(await this.#store.conflicts());
-    this.#unsent = await this.#store.unsent();
   }
 
   #listen() {
     this.#channel = new BroadcastChannel(`answers-${this.space.name}`);
-    this.#channel.onmessage = ({ data }) => (data.key ? this.#reread(data.key) : this.refresh(true));
+    this.#channel.onmessage = ({ data }) => (data.key ? this.#reread(data.key) : this.refresh({ isPulled: true }));
+    this.#session = new BroadcastChannel("session");
+    this.#session.onmessage = () => location.reload();
     addEventListener("focus", () => this.refresh().then(() => this.confirmSession()));
     addEventListener("pageshow", (event) => event.persisted && this.refresh());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.refresh());
@@ -100,8 +101,8 @@ export class Answers extends EventTarget {
   }
 
   /**
-   * "idle" before anything was written, "saving", "conflict", "full" or "memory"; without an account "saved", with one "synced",
-   * "waiting" (on this device, not yet on the server) or "signed-out" (the same, until its owner signs in again).
+   * "idle" before anything was written, "saving", "conflict", "full" or "memory"; then "saved" without an account, and with one
+   * what AccountWords says.
    */
   get state() {
     if (this.health === "full") return "full";
@@ -109,75 +110,29 @@ export class Answers extends EventTarget {
     if (this.#unsaved.size) return "saving";
     if (this.#conflicts.size) return "conflict";
     if (!this.#heads.size) return "idle";
-    return this.space.account ? this.#syncState : "saved";
-  }
-
-  get #syncState() {
-    if (this.#syncStatus === 401) return "signed-out";
-    return this.#unsent || !this.#syncedAt ? "waiting" : "synced";
-  }
-
-  /** When the server last confirmed that it has everything; null before. */
-  get syncedAt() {
-    return this.#syncedAt;
+    return this.account ? this.account.state : "saved";
   }
 
   /**
-   * Compares the open space with who is signed in; another person's page is loaded anew, in their own space. Without an answer the
+   * Compares the open space with who is signed in. Another person's page is loaded anew, in their own space. Without an answer the
    * space last confirmed stays open; so it does when its owner is signed out, and what is typed waits.
    */
   async confirmSession() {
-    const session = await askSession();
-    if (!session || this.health !== "ok") return;
-    if (session.account && session.account !== this.space.account) {
-      await enterSpace(this.#world, session.account);
-      location.reload();
-    } else if (session.account && this.#syncStatus === 401) {
-      this.#syncStatus = null;
-      this.#sync.now();
-    }
+    const session = this.health === "ok" ? await askSession() : null;
+    if (!session?.account) return;
+    if (session.account === this.space.account) return this.account.resume();
+    await enterSpace(this.#world, session.account);
+    location.reload();
   }
 
-  /** @returns {Promise<{body: string, isAll: boolean}>} the next request of the sync protocol; its changes are fixed now */
-  async nextRequest() {
-    const { device, cursor, changes, waiting } = await this.#store.takeOutbox(this.#world.newId());
-    const sent = { proto: 1, account: this.space.account, device, cursor, changes, sent_at: this.#world.now().toISOString() };
-    return { body: JSON.stringify(sent), isAll: changes.length === waiting };
+  /** Tells this browser's other tabs that the person signed out, so that nothing of theirs stays on a screen. */
+  tellSignedOut() {
+    this.#session.postMessage("signed-out");
   }
 
-  /** Takes up the server's answer and shows what it changed. */
-  async takeAnswer(answer) {
-    const taken = await this.#store.takeAnswer(answer);
-    this.#syncStatus = null;
-    await this.refresh(true);
-    if (taken) await this.#settleMarks(taken.keys);
-    if (!this.#unsent) this.#syncedAt = this.#world.now();
-    if (taken?.keys.length) this.#channel?.postMessage({ key: null });
-    this.#announceState();
-  }
-
-  /** Two versions of a mark never ask the person: done wins, and of two done ones the one of the higher revision. */
-  async #settleMarks(keys) {
-    for (const key of keys.filter((each) => each.startsWith("d:"))) {
-      for (const branch of await this.#store.branches(key)) {
-        await this.resolve(key, chosenMark(this.head(key).val, branch.val), branch.id);
-      }
-    }
-  }
-
-  /** The last round of syncing was not answered with 200; `status` 0 means that there was no answer. */
-  noteSyncFailure(status) {
-    this.#syncStatus = status;
-    if (status === 409 || status === 401) this.confirmSession();
-    if (status === 426) this.#fall("newer");
-    this.#announceState();
-  }
-
-  /** Sends what waits now. @returns {Promise<boolean>} whether the server has everything */
-  async flush() {
-    if (!this.#sync) return true;
-    for (let isMore = true; isMore;) isMore = await this.#sync.round();
-    return this.#unsent === 0;
+  /** Tells this browser's other tabs that the server changed something. */
+  tellTabs() {
+    this.#channel?.postMessage({ key: null });
   }
 
   /** Stores what was typed into a box; `base` is what the box last saw. Rejects when it could not be stored. */
@@ -199,11 +154,11 @@ export class Answers extends EventTarget {
 
   async #storing(key, store) {
     this.#unsaved.add(key);
-    this.#announceState();
+    this.announceState();
     try {
       const result = await store();
       if (this.health === "full") this.health = "ok";
-      if (result.queued) this.#unsent += 1;
+      if (result.queued) this.account?.wrote();
       this.#took(key, result);
       this.#channel?.postMessage({ key });
       this.#unsaved.delete(key);
@@ -212,7 +167,7 @@ export class Answers extends EventTarget {
       this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
       throw error;
     } finally {
-      this.#announceState();
+      this.announceState();
     }
   }
 
@@ -225,7 +180,7 @@ export class Answers extends EventTarget {
   }
 
   /** Takes up what other tabs stored meanwhile, or what the server sent (`isPulled`). */
-  async refresh(isPulled = false) {
+  async refresh({ isPulled = false } = {}) {
     const before = this.#heads;
     const open = this.#conflicts;
     await this.#load();
@@ -235,13 +190,13 @@ export class Answers extends EventTarget {
         this.dispatchEvent(new CustomEvent("change", { detail: { key, isPulled } }));
       }
     }
-    this.#announceState();
+    this.announceState();
   }
 
   async #reread(key) {
     const [head, branches] = await Promise.all([this.#store.read(key), this.#store.branches(key)]);
     this.#took(key, { head, branches });
-    this.#announceState();
+    this.announceState();
   }
 
   /** Keeps a box's text while the page goes away and its transaction may not end. */
@@ -251,9 +206,9 @@ export class Answers extends EventTarget {
 
   /** The person has read that the store was wiped. */
   startAfresh() {
-    document.cookie = "wrote=; Max-Age=0; Path=/";
+    forgetThatSomethingWasWritten();
     this.isWiped = false;
-    this.#announceState();
+    this.announceState();
   }
 
   /** At the first keystroke: asks the browser to keep the store, and the server for a cookie that would notice a wipe. */
@@ -261,19 +216,21 @@ export class Answers extends EventTarget {
     if (this.#asked) return;
     this.#asked = true;
     navigator.storage?.persist?.();
-    if (!HAS_WRITTEN.test(document.cookie)) {
+    if (!hasEverWritten()) {
       post("/api/wrote").catch(() => {
         this.#asked = false; // no network: ask again at a later keystroke
       });
     }
   }
 
-  #fall(reason) {
+  /** The store is not to be relied on any more, for `reason`. */
+  fall(reason) {
     this.health = reason;
-    this.#announceState();
+    this.announceState();
   }
 
-  #announceState() {
+  /** Says that `state` may have changed. */
+  announceState() {
     this.dispatchEvent(new Event("state"));
   }
 }

@@ -42,6 +42,13 @@ export function resolveLocally(records, write, merged) {
   return becomesHead({ ...records, branches: others }, write, change);
 }
 
+/** The records after a change made in another space of this browser joins them, once, with the id it has. */
+export function adoptLocally(records, change) {
+  const write = { key: change.key, base: null };
+  const isHere = [records.head, ...records.branches].some((each) => each?.id === change.id);
+  return isHere ? { ...kept(records, write), outcome: "same" } : accept(records, write, change, null);
+}
+
 export const baseOf = (record) =>
   record && { id: record.id, rev: record.rev, val: record.val, parents: record.parents };
 

@@ -1,0 +1,137 @@
+/**
+ * What binds a space to an account: its words go to the server and come from there, words written here before signing in may
+ * join them, and at signing out none is dropped unsaid.
+ */
+import { enterSpace, deleteSpace } from "./answer-space.js";
+import { AnswerSync } from "./answer-sync.js";
+import { claimWords, deleteWords, leaveWords, waitingWords } from "./claim.js";
+import { chosenMark } from "./marks.js";
+import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
+
+export class AccountWords {
+  #answers;
+  #store;
+  #world;
+  #sync;
+  #unsent = 0;
+  #status = 200;
+
+  /** When the server last confirmed that it has everything; null before. */
+  syncedAt = null;
+  /** Words that this browser holds without an account, while they are not decided on; null when there are none. */
+  waiting = null;
+
+  /**
+   * @param {import("./answers.js").Answers} answers whose space belongs to an account
+   * @param {import("./answer-store.js").AnswerStore} store
+   * @param {object} world
+   */
+  constructor(answers, store, world) {
+    this.#answers = answers;
+    this.#store = store;
+    this.#world = world;
+    this.#sync = new AnswerSync(answers, this);
+  }
+
+  async start() {
+    this.#unsent = await this.#store.unsent();
+    this.waiting = await waitingWords(this.#world, this.#answers.space.account);
+    this.#sync.start();
+    if (this.waiting?.isClaimed) await this.claim();
+  }
+
+  /** "synced", "waiting" (on this device, not yet on the server) or "signed-out" (the same, until its owner is back). */
+  get state() {
+    if (this.#status === 401) return "signed-out";
+    return this.#unsent || !this.syncedAt ? "waiting" : "synced";
+  }
+
+  /** A change was made in this space. */
+  wrote() {
+    this.#unsent += 1;
+  }
+
+  /** The owner is signed in: if syncing had stopped for want of that, it goes on. */
+  resume() {
+    if (this.#status !== 401) return;
+    this.#status = 200;
+    this.#sync.now();
+  }
+
+  /** @returns {Promise<{body: string, isAll: boolean}>} the next request of the protocol; its changes are fixed from now on */
+  async nextRequest() {
+    const { device, cursor, changes, waiting } = await this.#store.takeOutbox(this.#world.newId());
+    const about = { proto: 1, account: this.#answers.space.account, device, cursor };
+    const body = JSON.stringify({ ...about, changes, sent_at: this.#world.now().toISOString() });
+    return { body, isAll: changes.length === waiting };
+  }
+
+  /** Takes up the server's answer and shows what it changed. */
+  async takeAnswer(answer) {
+    const taken = await this.#store.takeAnswer(answer);
+    this.#status = 200;
+    this.#unsent = await this.#store.unsent();
+    await this.#answers.refresh({ isPulled: true });
+    if (taken) await this.#settleMarks(taken.keys);
+    if (taken?.keys.length) this.#answers.tellTabs();
+    if (!this.#unsent) await this.#allIsSent();
+    this.#answers.announceState();
+  }
+
+  /** Two versions of a mark never ask the person. */
+  async #settleMarks(keys) {
+    for (const key of keys.filter((each) => each.startsWith("d:"))) {
+      for (const branch of await this.#store.branches(key)) {
+        await this.#answers.resolve(key, chosenMark(this.#answers.head(key).val, branch.val), branch.id);
+      }
+    }
+  }
+
+  async #allIsSent() {
+    this.syncedAt = this.#world.now();
+    if (!this.waiting?.isClaimed) return;
+    const words = this.waiting;
+    this.waiting = null;
+    await deleteWords(this.#world, words);
+  }
+
+  /** The last round was not answered with 200; `status` 0 means that there was no answer at all. */
+  noteFailure(status) {
+    this.#status = status;
+    if (status === 401 || status === 409) this.#answers.confirmSession();
+    if (status === 426) this.#answers.fall("newer");
+    this.#answers.announceState();
+  }
+
+  /** Adds the words written here without an account; the anonymous space goes once the server has acknowledged them all. */
+  async claim() {
+    await claimWords(this.#world, this.#answers.space.account, this.waiting, this.#store);
+    this.waiting.isClaimed = true;
+    this.#unsent = await this.#store.unsent();
+    await this.#answers.refresh();
+    this.#sync.now();
+  }
+
+  /** The words written here without an account are left to whoever wrote them, or deleted. */
+  async disown({ deletes }) {
+    if (deletes) await deleteWords(this.#world, this.waiting);
+    else await leaveWords(this.#world, this.#answers.space.account, this.waiting);
+    this.waiting = null;
+  }
+
+  /** Sends what waits now. @returns {Promise<boolean>} whether the server has everything */
+  async flush() {
+    for (let isMore = true; isMore; ) isMore = await this.#sync.round();
+    return this.#unsent === 0;
+  }
+
+  /** The person signs out: the space is deleted, or kept closed until they are back (`keeps`). Other tabs are told. */
+  async leave({ keeps }) {
+    const { name } = this.#answers.space;
+    await enterSpace(this.#world, null);
+    this.#store.close();
+    if (!keeps) await deleteSpace(this.#world, name);
+    forgetThatSomethingWasWritten();
+    this.#answers.tellSignedOut();
+  }
+}

@@ -1,0 +1,37 @@
+import { Component } from "../component.js";
+import { downloadText } from "../download.js";
+
+const PATIENCE_MS = 5_000;
+
+/** Signing out: what waits is sent first; what cannot be sent is not dropped without a word. */
+export class SignOut extends Component {
+  mount() {
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#signOut();
+    });
+    this.part("again").addEventListener("click", () => this.#signOut());
+    this.part("download").addEventListener("click", () => this.#downloadAndLeave());
+    this.part("keep").addEventListener("click", () => this.#leave({ keeps: true }));
+  }
+
+  async #signOut() {
+    if (!this.answers.account) return HTMLFormElement.prototype.submit.call(this.element);
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, false));
+    const isAllSent = await Promise.race([this.answers.account.flush().catch(() => false), patience]);
+    if (isAllSent) return this.#leave({ keeps: false });
+    this.part("choices").hidden = false;
+    this.part("again").focus();
+  }
+
+  #downloadAndLeave() {
+    const texts = this.answers.entries("").filter(([, head]) => typeof head.val === "string" && head.val !== "");
+    downloadText(texts.map(([key, head]) => `## ${key}\n\n${head.val}\n`).join("\n"), this.element.dataset.file);
+    return this.#leave({ keeps: false });
+  }
+
+  async #leave({ keeps }) {
+    await this.answers.account.leave({ keeps });
+    HTMLFormElement.prototype.submit.call(this.element);
+  }
+}

@@ -1,0 +1,269 @@
+"""Words on every device and nobody else's: real browsers, a real server, two people."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from course_app.accounts.models import Account
+from course_app.accounts.passwords import hash_password
+from course_app.clock import system_clock
+from course_app.config import read_settings
+from course_app.database import Database
+from tests.browser.chromium import open_page
+from tests.browser.store import stored
+from tests.builders import REAL
+from tests.servers import RunningServer, running_server
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = "/chapters/process-and-sops"
+BOX = "#answer-reflect-process-debt"
+KEY = "r:reflect-process-debt"
+PASSWORD = "a long walk by the river"  # noqa: S105 - of accounts that live for one test
+
+IN_OWN_SPACE = """async () => {
+  if (!document.documentElement.dataset.ready || !location.pathname.endsWith("/accounts/")) return false;
+  const request = indexedDB.open("course-spaces");
+  await new Promise((resolve) => (request.onsuccess = resolve));
+  const all = request.result.transaction("spaces").objectStore("spaces").getAll();
+  await new Promise((resolve) => (all.onsuccess = resolve));
+  request.result.close();
+  const names = (await indexedDB.databases()).map((each) => each.name);
+  return all.result.some((space) => space.isCurrent && space.account && names.includes(`course-${space.name}`));
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A server with accounts; each person is known by their address."""
+
+    server: RunningServer
+
+    def join(self, name: str) -> str:
+        """A new account; gives its address."""
+        email = f"{name}-{uuid4()}@example.com"
+        database = Database(read_settings({}, data=self.server.data))
+        with database.writing() as session:
+            session.add(
+                Account(
+                    id=str(uuid4()),
+                    email=email,
+                    name=name.title(),
+                    role="learner",
+                    zone="UTC",
+                    password_hash=hash_password(PASSWORD),
+                    password_version=0,
+                    created_at=system_clock(),
+                )
+            )
+        database.engine.dispose()
+        return email
+
+    def sign_in(self, page: Page, email: str) -> Page:
+        """Signs in on a page and opens the chapter in the person's own space."""
+        page.goto(f"{self.server.url}/accounts/sign-in")
+        page.get_by_label("Address", exact=False).first.fill(email)
+        page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_function(IN_OWN_SPACE)
+        page.wait_for_load_state("networkidle")
+        return open_page(page, self.server.url + CHAPTER)
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
+        yield People(server)
+
+
+def state(page: Page, wanted: str) -> None:
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", wanted, timeout=15_000)
+
+
+def test_words_reach_the_other_device(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """SYNC bugs 13 and 21: a new device has everything; signing in again makes no double."""
+    ana = people.join("ana")
+    laptop = people.sign_in(new_context().new_page(), ana)
+    laptop.locator(BOX).press_sequentially("written on the laptop")
+    laptop.locator('[data-item="master-workflow"] .mark-button').click()
+    state(laptop, "synced")
+    phone = people.sign_in(new_context(viewport={"width": 390, "height": 844}).new_page(), ana)
+    expect(phone.locator(BOX)).to_have_value("written on the laptop")
+    expect(phone.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+    expect(phone.locator(".save-status").first).to_contain_text("Saved · synced")
+    phone.locator(BOX).press_sequentially(", and on the phone")
+    phone.locator("h1").click()
+    state(phone, "synced")
+    laptop.evaluate("dispatchEvent(new Event('focus'))")
+    expect(laptop.locator(BOX)).to_have_value("written on the laptop, and on the phone")
+
+
+@pytest.mark.pain(5)
+def test_pain_05_two_devices_apart_keep_both(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """Edited on a phone offline and on a laptop online: both texts are kept, the learner chooses, on every device.
+
+    Red when decide() lets the last one win, on the server or in the browser.
+    """
+    ana = people.join("ana")
+    phone_context = new_context()
+    phone = people.sign_in(phone_context.new_page(), ana)
+    laptop = people.sign_in(new_context().new_page(), ana)
+    phone_context.set_offline(True)
+    phone.locator(BOX).press_sequentially("from the train")
+    state(phone, "waiting")
+    laptop.locator(BOX).press_sequentially("from the desk")
+    state(laptop, "synced")
+    phone_context.set_offline(False)
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    panel = phone.locator(f"{BOX} ~ .conflict")
+    expect(panel).to_be_visible(timeout=15_000)
+    assert sorted(panel.locator(".paper-text").all_inner_texts()) == ["from the desk", "from the train"]
+    panel.get_by_role("button", name="Keep both").click()
+    state(phone, "synced")
+    laptop.locator("h1").click()
+    laptop.evaluate("dispatchEvent(new Event('focus'))")
+    expect(laptop.locator(BOX)).to_have_value(phone.locator(BOX).input_value())
+    assert "from the train" in phone.locator(BOX).input_value()
+    assert "from the desk" in phone.locator(BOX).input_value()
+
+
+@pytest.mark.pain(7)
+def test_pain_07_words_written_signed_out_join_the_account(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Signed in to an account that already has text: nothing is sent before the click, then both are offered, with undo.
+
+    Red when the claim replaces what the account has, or when anything is sent before the person says so.
+    """
+    ana = people.join("ana")
+    laptop = people.sign_in(new_context().new_page(), ana)
+    laptop.locator(BOX).press_sequentially("in the account")
+    state(laptop, "synced")
+    phone = new_context().new_page()
+    open_page(phone, people.server.url + CHAPTER)
+    phone.locator(BOX).press_sequentially("written signed out")
+    phone.locator('[data-item="customer-training"] .mark-button').click()
+    state(phone, "saved")
+    people.sign_in(phone, ana)
+    expect(phone.locator(BOX)).to_have_value("in the account")
+    expect(phone.locator(".claim")).to_contain_text("2 entries that are in no account")
+    phone.get_by_role("button", name="Add to my account").click()
+    panel = phone.locator(f"{BOX} ~ .conflict")
+    expect(panel).to_be_visible(timeout=15_000)
+    assert sorted(panel.locator(".paper-text").all_inner_texts()) == ["in the account", "written signed out"]
+    expect(phone.locator('[data-item="customer-training"] .mark-button')).to_have_text("Module done")
+    panel.get_by_role("button", name="Keep both").click()
+    state(phone, "synced")
+    phone.get_by_role("button", name="Undo").click()
+    expect(panel).to_be_visible()
+    phone.wait_for_function(
+        "async () => !(await indexedDB.databases()).some((each) => each.name.startsWith('course-anon'))"
+    )
+
+
+@pytest.mark.pain(8)
+def test_pain_08_the_next_user_reads_nothing(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """Ana signs out of a shared browser, Ben signs in: no word of Ana's is in any store, box or cache.
+
+    Red when leave() keeps the space of somebody who has sent everything.
+    """
+    ana, ben = people.join("ana"), people.join("ben")
+    context = new_context()
+    page = people.sign_in(context.new_page(), ana)
+    page.locator(BOX).press_sequentially("the word quagmirelike")
+    state(page, "synced")
+    open_page(page, f"{people.server.url}/accounts/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
+    people.sign_in(page, ben)
+    expect(page.locator(BOX)).to_have_value("")
+    everything = page.evaluate(
+        """async () => {
+          const found = [document.documentElement.outerHTML, JSON.stringify({ ...localStorage, ...sessionStorage })];
+          for (const { name } of await indexedDB.databases()) {
+            const request = indexedDB.open(name);
+            await new Promise((done) => (request.onsuccess = done));
+            const database = request.result;
+            for (const store of database.objectStoreNames) {
+              const all = database.transaction(store).objectStore(store).getAll();
+              found.push(JSON.stringify(await new Promise((done) => (all.onsuccess = () => done(all.result)))));
+            }
+            database.close();
+          }
+          for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) found.push(await (await cache.match(request)).text());
+          }
+          return found.join("\\n");
+        }"""
+    )
+    assert "quagmirelike" not in everything
+
+
+def test_unsent_words_are_offered_before_signing_out(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """SYNC bug 9: signing out with unsent changes loses none of them."""
+    ana, ben = people.join("ana"), people.join("ben")
+    context = new_context()
+    page = people.sign_in(context.new_page(), ana)
+    context.route("**/api/sync", lambda route: route.abort())
+    page.locator(BOX).press_sequentially("not sent yet")
+    state(page, "waiting")
+    open_page(page, f"{people.server.url}/accounts/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("Some of your words are not on the server yet")).to_be_visible(timeout=10_000)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep on this device and sign out").click()
+    people.sign_in(page, ben)
+    expect(page.locator(BOX)).to_have_value("")
+    open_page(page, f"{people.server.url}/accounts/")
+    context.unroute("**/api/sync")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
+    people.sign_in(page, ana)
+    expect(page.locator(BOX)).to_have_value("not sent yet")
+    state(page, "synced")
+
+
+@pytest.mark.pain(3)
+def test_pain_03_an_expired_session_loses_nothing(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """The session ends while the page is open: typing goes on, the page says so, and signing in elsewhere resumes it.
+
+    Red when a 401 stops writing, or when it is not looked for again once the owner is back.
+    """
+    ana = people.join("ana")
+    context = new_context()
+    page = people.sign_in(context.new_page(), ana)
+    page.locator(BOX).press_sequentially("before ")
+    state(page, "synced")
+    context.clear_cookies()
+    page.locator(BOX).press_sequentially("and after")
+    state(page, "signed-out")
+    page.evaluate("window.isSamePage = true")
+    other = context.new_page()
+    people.sign_in(other, ana)
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    state(page, "synced")
+    assert page.evaluate("window.isSamePage")
+    assert page.locator(BOX).input_value() == "before and after"
+    assert KEY not in stored(page).get("outbox", {})
+
+
+def test_a_server_error_keeps_the_draft(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """SYNC bugs 1, 7 and 18: the server fails, answers nothing, comes back: the line is there, nothing was pressed."""
+    ana = people.join("ana")
+    context = new_context()
+    page = people.sign_in(context.new_page(), ana)
+    context.route("**/api/sync", lambda route: route.fulfill(status=500, body="no"))
+    page.locator(BOX).press_sequentially("through a bad hour")
+    state(page, "waiting")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator(BOX)).to_have_value("through a bad hour")
+    context.unroute("**/api/sync")
+    state(page, "synced")
