@@ -28,6 +28,7 @@ _NEEDED = DataRequired(message=_("Please fill this in."))
 _NEEDED_AS_TYPED = InputRequired(message=_("Please fill this in."))
 _ZONES = ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))]
 ROLE_NAMES = dict(zip(ROLES, (_("Learner"), _("Manager"), _("Author"), _("Administrator")), strict=True))
+_FIELDS_OF_REFUSALS = {"weak-password": "password", "wrong-code": "code", "address-taken": "email"}
 _NOT_LISTED = _("Please choose one of the list.")
 
 
@@ -43,6 +44,9 @@ class AccountForm(Form):  # type: ignore[misc]
             yield
         except CourseAppError as refusal:
             self.refusal = refusal
+            field = self._fields.get(_FIELDS_OF_REFUSALS.get(refusal.code, ""))
+            if field is not None:
+                field.errors = [str(refusal)]
 
     @property
     def status(self) -> int:
@@ -109,11 +113,10 @@ def _new_password() -> PasswordField:
     return PasswordField(_("New password"), [_NEEDED_AS_TYPED], description=described, render_kw=attributes)
 
 
-def _code(rules: list[object]) -> StringField:
+def _code(rules: list[object], description: str = "") -> StringField:
     attributes = {"autocomplete": "one-time-code", "inputmode": "numeric"}
-    return StringField(
-        _("One-time code"), [*rules, Length(max=20, message=_("That is too long."))], render_kw=attributes
-    )
+    rules = [*rules, Length(max=20, message=_("That is too long."))]
+    return StringField(_("One-time code"), rules, description=description, render_kw=attributes)
 
 
 class SignInForm(AccountForm):
@@ -121,7 +124,7 @@ class SignInForm(AccountForm):
 
     email = _address()
     password = _password()
-    code = _code([Optional()])
+    code = _code([Optional()], _("Only if you turned them on."))
     next = HiddenField()
 
 

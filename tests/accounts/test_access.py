@@ -10,12 +10,20 @@ from course_app.security import access_rule_of
 from tests.accounts.site import Site
 
 
+def own_address() -> str:
+    return require_account().email
+
+
+def team_view() -> str:
+    return "team"
+
+
 @pytest.fixture
 def ruled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An instance with two views of an API."""
     site = Site(read_settings({}, data=tmp_path_factory.mktemp("ruled")))
-    site.app.add_url_rule("/api/own", "own_words", signed_in(lambda: require_account().email))
-    site.app.add_url_rule("/api/team", "team_words", role_required("manager")(lambda: "team"))
+    site.app.add_url_rule("/api/own", "own_words", signed_in(own_address))
+    site.app.add_url_rule("/api/team", "team_words", role_required("manager")(team_view))
     yield site
     site.close()
 
@@ -36,11 +44,11 @@ def test_a_role_that_may_not_know_is_told_404(ruled: Site) -> None:
 
 
 def test_rules_name_themselves() -> None:
-    assert access_rule_of(signed_in(lambda: "")) == "signed in"
-    assert access_rule_of(role_required("author", "administrator")(lambda: "")) == "role author, administrator"
+    assert access_rule_of(signed_in(team_view)) == "signed in"
+    assert access_rule_of(role_required("author", "administrator")(team_view)) == "role author, administrator"
 
 
 def test_in_production_a_manager_without_codes_is_told_what_is_missing(production: Site) -> None:
-    production.app.add_url_rule("/api/team", "team_words", role_required("manager")(lambda: "team"))
+    production.app.add_url_rule("/api/team", "team_words", role_required("manager")(team_view))
     answer = production.signed_in(production.person("max@example.com", "manager")).get("/api/team")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "one_time_code_needed")

@@ -105,7 +105,7 @@ def test_a_form_behind_a_link_keeps_what_was_typed(kind: str, site: Site) -> Non
             assert f'<option selected value="{value}">' in answer.text
         elif name != "password":
             assert f'value="{value}"' in answer.text
-    assert "10 to 200 characters" in answer.text
+    assert '<p class="field-problem" id="password-problem">A password has 10 to 200 characters.</p>' in answer.text
     assert "short" not in answer.text.split("<main")[1].replace("shortened", "")
 
 

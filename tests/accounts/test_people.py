@@ -25,6 +25,7 @@ def test_nobody_is_invited_twice_over(site: Site) -> None:
     refused = boss.post("/accounts/people/invitations", email=ANA, role="manager")
     assert refused.status_code == 409
     assert f'value="{ANA}"' in refused.text
+    assert '<p class="field-problem" id="email-problem">This address has an account already.</p>' in refused.text
     assert '<option selected value="manager">' in refused.text
     assert site.waiting() == 0
 

@@ -52,12 +52,13 @@ def test_unknown_wrong_disabled_and_invited_look_the_same(site: Site) -> None:
 
 
 def test_an_unknown_address_takes_as_long_as_a_wrong_password(site: Site) -> None:
+    """Within 10 ms of work in the median; work of this thread, so that a busy machine does not blur it."""
     site.person(ANA)
 
     def duration(email: str, number: int) -> float:
-        started = time.perf_counter()
+        started = time.thread_time()
         site.browser(f"192.0.{number}.1").sign_in(email, "wrong")
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     duration(ANA, 0)
     times = [(duration(ANA, n), duration("nobody@example.com", n)) for n in range(1, 16)]

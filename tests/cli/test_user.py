@@ -87,7 +87,7 @@ def test_db_upgrade_makes_the_newest_schema(data: Path) -> None:
 
 
 def test_worker_sends_what_waits(data: Path) -> None:
-    site = Site(read_settings({}, data=data))
+    site = Site(read_settings({}, data=data), system_clock())
     boss = site.signed_in(site.person("ada@example.com", "administrator"))
     waiting = site.settings.model_copy(update={"smtp_url": "smtp://127.0.0.1:1"})
     site.app.extensions["settings"] = waiting
