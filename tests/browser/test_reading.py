@@ -23,13 +23,14 @@ PAGES = [
     "/first-day",
     "/last-day",
     "/journal",
+    "/glossary",
     "/offline",
     "/no-such-page",
     *(f"/chapters/{chapter.id}" for chapter in COURSE.chapters),
     *(f"/homework/{homework.id}" for homework in COURSE.homework()),
 ]
 COMING = [f"/chapters/{chapter.id}" for chapter in COURSE.chapters if chapter.is_coming][:1]
-KINDS_OF_PAGE = [*PAGES[:6], "/chapters/onboarding-and-account-management", CHAPTER, *COMING, PAGES[-1]]
+KINDS_OF_PAGE = [*PAGES[:7], "/chapters/onboarding-and-account-management", CHAPTER, *COMING, PAGES[-1]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -28,7 +28,7 @@ TEXTS = """() => {
 }"""
 
 PATHS = ["/", "/chapters/the-seam", "/chapters/later", "/homework/hw-find-seam", "/journal"]
-PATHS += ["/first-day", "/last-day", "/offline", "/none"]
+PATHS += ["/glossary", "/first-day", "/last-day", "/offline", "/none"]
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 

@@ -20,7 +20,7 @@ def text_of(*html: str) -> str:
 
 def plain(html: str) -> str:
     """The words of some HTML: tags gone, entities read."""
-    text = re.sub(r"<[^>]+>", " ", html)
+    text = re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:a|code|em|strong)\b[^>]*>", "", html))
     for entity, character in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", " ")):
         text = text.replace(entity, character)
     return re.sub(r"\s+", " ", text).strip()
