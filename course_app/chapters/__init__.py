@@ -1,1 +1,1 @@
-"""The pages people read: course index, chapters, homework, journal, first and last day."""
+"""The pages people read: course index, chapters, homework, journal, glossary, first and last day."""

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from course_app.chapters.chapter_page import chapter_by_id, render_chapter
 from course_app.chapters.course_index import render_course_index
 from course_app.chapters.first_last_day import render_first_day, render_last_day
+from course_app.chapters.glossary import render_glossary
 from course_app.chapters.homework_page import homework_by_id, render_homework
 from course_app.chapters.journal import render_journal
 from course_app.chapters.service_worker import render_offline, render_service_worker
@@ -72,6 +73,12 @@ def homework_page(homework_id: str) -> AnyResponse:
 @everyone
 def journal() -> Response:
     return _page(render_journal)
+
+
+@blueprint.get("/glossary")
+@everyone
+def glossary() -> Response:
+    return _page(render_glossary)
 
 
 @blueprint.get("/first-day")

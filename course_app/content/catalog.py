@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_app.content.chapter_files import ChapterFiles, read_chapters, reflections_of
-from course_app.content.front_matter import ChapterHeader, CourseHeader, ModuleHeader, PageHeader
+from course_app.content.front_matter import ChapterHeader, CourseHeader, GlossaryHeader, ModuleHeader, PageHeader
+from course_app.content.glossary import TermFinder, build_glossary, read_glossary
 from course_app.content.homework_files import HomeworkFile, build_homework, read_homework
 from course_app.content.identities import Identity, check_identities
 from course_app.content.links import Addresses, chapter_address, homework_address, module_address
@@ -52,6 +53,7 @@ class _TopFiles:
     course: TextFile[CourseHeader] | None
     first_day: TextFile[PageHeader] | None
     last_day: TextFile[PageHeader] | None
+    glossary: TextFile[GlossaryHeader] | None
 
 
 def _read_top(folder: SourceFolder) -> _TopFiles:
@@ -59,6 +61,7 @@ def _read_top(folder: SourceFolder) -> _TopFiles:
         read_text_file(folder, folder.root / "course.md", CourseHeader),
         read_text_file(folder, folder.root / "first-day.md", PageHeader),
         read_text_file(folder, folder.root / "last-day.md", PageHeader),
+        read_glossary(folder),
     )
 
 
@@ -66,6 +69,7 @@ def _build(
     folder: SourceFolder, top: _TopFiles, files: list[ChapterFiles], homework_files: Mapping[str, list[HomeworkFile]]
 ) -> Catalog | None:
     addresses = _addresses(files, homework_files)
+    finder = TermFinder.of(top.glossary.header) if top.glossary else None
     images: list[Image] = []
     chapters: list[Chapter] = []
     for chapter_files in files:
@@ -73,14 +77,14 @@ def _build(
         for file in homework_files.get(chapter_files.header.id, []):
             images += file.resolve(addresses)
             pieces.append(build_homework(file))
-        chapter, shown = chapter_files.build(addresses, pieces)
+        chapter, shown = chapter_files.build(addresses, finder, pieces)
         chapters.append(chapter)
         images += shown
     identities = tuple(_identities(top, files, chapters, homework_files))
     check_identities(folder, identities)
-    if top.course is None or top.first_day is None or top.last_day is None:
+    if top.course is None or top.first_day is None or top.last_day is None or top.glossary is None:
         return None
-    for page in (top.course, top.first_day, top.last_day):
+    for page in (top.course, top.first_day, top.last_day, top.glossary):
         images += page.resolve(addresses)
     course = Course(
         title=top.course.header.title,
@@ -88,6 +92,7 @@ def _build(
         skills=tuple(Skill(skill.id, skill.name) for skill in top.course.header.skills),
         first_day=_page(top.first_day),
         last_day=_page(top.last_day),
+        glossary=build_glossary(top.glossary),
         chapters=tuple(chapters),
     )
     return Catalog(course, folder.digest(), identities, {image.name: image for image in images})

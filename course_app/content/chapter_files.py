@@ -14,6 +14,7 @@ from course_app.content.block_kinds import Block, Outcome, Reflection, Takeaways
 from course_app.content.blocks import build_blocks
 from course_app.content.callouts import MODULE_CALLOUTS
 from course_app.content.front_matter import ChapterHeader, ModuleHeader
+from course_app.content.glossary import TermFinder
 from course_app.content.links import Addresses
 from course_app.content.markdown import plain_text
 from course_app.content.model import Category, Chapter, Homework, Image, Module
@@ -35,13 +36,16 @@ class ChapterFiles:
     def header(self) -> ChapterHeader:
         return self.chapter.header
 
-    def build(self, addresses: Addresses, homework: Sequence[Homework]) -> tuple[Chapter, list[Image]]:
+    def build(
+        self, addresses: Addresses, finder: TermFinder | None, homework: Sequence[Homework]
+    ) -> tuple[Chapter, list[Image]]:
         """The Chapter with the pieces of homework that belong to it, and the pictures it shows."""
         images = self.chapter.resolve(addresses)
-        modules = []
         for file in self.modules:
             images += file.resolve(addresses)
-            modules.append(build_module(file))
+        if finder:
+            finder.link_first_uses([file.text for file in self._shown()])
+        modules = [build_module(file) for file in self.modules]
         shown = sorted((module for module in modules if not module.retired), key=lambda module: module.number)
         chapter = Chapter(
             id=self.header.id,
@@ -60,6 +64,11 @@ class ChapterFiles:
             retired_homework=tuple(item for item in homework if item.retired),
         )
         return chapter, images
+
+    def _shown(self) -> list[TextFile[ModuleHeader]]:
+        """The modules in the order in which they are read."""
+        shown = [file for file in self.modules if not file.header.retired]
+        return sorted(shown, key=lambda file: file.header.number)
 
 
 def read_chapters(folder: SourceFolder) -> list[ChapterFiles]:

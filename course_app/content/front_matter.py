@@ -37,6 +37,17 @@ class PageHeader(Header):
     title: Line
 
 
+class TermHeader(Header):
+    term: Line
+    words: list[Line] = Field(min_length=1, max_length=12)
+    meaning: Line
+
+
+class GlossaryHeader(Header):
+    title: Line
+    terms: list[TermHeader] = Field(min_length=1, max_length=100)
+
+
 class ChapterHeader(Header):
     id: Id
     was: list[Id] = []

@@ -35,6 +35,11 @@ def homework_address(homework_id: str) -> str:
     return f"/homework/{homework_id}"
 
 
+def term_address(term_id: str) -> str:
+    """The place of a term on the glossary's page."""
+    return f"/glossary#{term_id}"
+
+
 def image_address(image: Image) -> str:
     """The address of a picture."""
     return f"/images/{image.name}"

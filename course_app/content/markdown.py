@@ -36,7 +36,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _CLASSES = {
-    "a": {"footnote-backref"},
+    "a": {"footnote-backref", "term"},
     "div": {"table-scroll"},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},

@@ -136,6 +136,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary; `id` is its place on the page."""
+
+    id: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The glossary's page: its title, its text, and the terms in the order of the alphabet."""
+
+    title: str
+    body: Markup
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """The whole course."""
 
@@ -144,6 +162,7 @@ class Course:
     skills: tuple[Skill, ...]
     first_day: Page
     last_day: Page
+    glossary: Glossary
     chapters: tuple[Chapter, ...]
 
     @property

@@ -210,6 +210,15 @@ CODES: dict[str, Wording] = {
         "blocks are nested deeper than {limit} levels",
         "remove levels: nobody can read them",
     ),
+    # the glossary
+    "glossary-term": Wording(
+        "the term `{term}` is already on line {where}",
+        "keep one of the two entries",
+    ),
+    "glossary-word": Wording(
+        "the word `{word}` already leads to the term `{term}`",
+        "a word leads to one entry; choose which",
+    ),
     # links and images
     "link-unknown": Wording(
         "there is no {kind} with the id `{id}`",

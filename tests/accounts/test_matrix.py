@@ -45,6 +45,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/healthz"): all_get(200),
     ("GET", "/readyz"): all_get(200),
     ("POST", "/api/wrote"): all_get(204),
+    ("POST", "/api/sync"): (401, 401, 415, 415, 415, 415),
+    ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
     ("GET", "/accounts/"): (303, 303, 200, 200, 200, 200),
     ("GET", "/accounts/sign-in"): (200, 200, 303, 303, 303, 303),

@@ -23,6 +23,7 @@ PAGES = [
     "/first-day",
     "/last-day",
     "/journal",
+    "/glossary",
     "/offline",
     "/no-such-page",
     *(f"/chapters/{chapter.id}" for chapter in COURSE.chapters),
@@ -33,7 +34,7 @@ PAGES = [
     "/accounts/reset",
 ]
 COMING = [f"/chapters/{chapter.id}" for chapter in COURSE.chapters if chapter.is_coming][:1]
-KINDS_OF_PAGE = [*PAGES[:6], "/chapters/onboarding-and-account-management", CHAPTER, *COMING, PAGES[-5]]
+KINDS_OF_PAGE = [*PAGES[:7], "/chapters/onboarding-and-account-management", CHAPTER, *COMING, PAGES[-5]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -28,7 +28,8 @@ TEXTS = """() => {
 }"""
 
 PATHS = ["/", "/chapters/the-seam", "/chapters/later", "/homework/hw-find-seam", "/journal"]
-PATHS += ["/first-day", "/last-day", "/offline", "/none", "/accounts/sign-in", "/accounts/sign-up", "/accounts/reset"]
+PATHS += ["/glossary", "/first-day", "/last-day", "/offline", "/none"]
+PATHS += ["/accounts/sign-in", "/accounts/sign-up", "/accounts/reset"]
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 

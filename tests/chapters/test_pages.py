@@ -16,6 +16,7 @@ PAGES = [
     "/chapters/later",
     "/homework/hw-find-seam",
     "/journal",
+    "/glossary",
     "/first-day",
     "/last-day",
     "/offline",

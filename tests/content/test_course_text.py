@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from statistics import median
 
 import pytest
@@ -23,56 +22,16 @@ from course_app.content.block_kinds import (
 )
 from course_app.content.markdown import count_words
 from course_app.content.model import Chapter, Homework, Module
-from tests.builders import REAL, good_catalog
+from tests.content.course_text import CHAPTERS, HOMEWORK, MODULES, name_of, pieces_of, prose_of, text_of
 
-COURSE = good_catalog(REAL).course
-CHAPTERS = COURSE.written_chapters
-MODULES = [(chapter, module) for chapter in CHAPTERS for module in chapter.modules]
-HOMEWORK = [(chapter, homework) for chapter in CHAPTERS for homework in chapter.homework]
 RUN = 8
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-
-
-def text_of(*html: str) -> str:
-    """What a reader reads as sentences: tables left out, tags gone, entities read."""
-    text = re.sub(r"<table>.*?</table>", " ", " ".join(html), flags=re.S)
-    text = re.sub(r"<[^>]+>", " ", text)
-    for entity, character in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"')):
-        text = text.replace(entity, character)
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def pieces_of(block: Block) -> Iterator[str]:
-    """The block's texts, each with its sentences whole."""
-    if isinstance(block, Framework):
-        yield from (text_of(block.lead_in), text_of(block.closing))
-        yield from (text_of(item.term.rstrip("?"), item.explanation, item.more) for item in block.items)
-    elif isinstance(block, Comparison):
-        yield from (text_of(block.lead_in), text_of(block.closing))
-    elif isinstance(block, Takeaways):
-        yield from map(text_of, block.items)
-    elif isinstance(block, Reflection):
-        yield block.prompt_text
-    else:
-        yield text_of(getattr(block, "body", ""))
-
-
-def prose_of(module: Module) -> list[str]:
-    return [
-        text_of(module.opening),
-        text_of(module.introduction),
-        *(piece for block in module.blocks for piece in pieces_of(block)),
-    ]
 
 
 def sentences(pieces: list[str]) -> list[int]:
     """The lengths, in words, of the sentences of some texts."""
     found = [part for piece in pieces for part in re.split(r"(?<=[.!?’])\s+(?=[‘A-Z0-9])", piece)]
     return [words for part in found if (words := count_words(part))]
-
-
-def name_of(value: object) -> str:
-    return str(getattr(value, "id", value))
 
 
 @pytest.mark.parametrize(("chapter", "module"), MODULES, ids=name_of)
