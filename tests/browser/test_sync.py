@@ -134,7 +134,7 @@ def test_pain_05_two_devices_apart_keep_both(people: People, new_context: Callab
 def test_pain_07_words_written_signed_out_join_the_account(
     people: People, new_context: Callable[..., BrowserContext]
 ) -> None:
-    """Signed in to an account that already has text: nothing is sent before the click, then both are offered, with undo.
+    """Signed in to an account that already has text: nothing is sent before the click, then both are offered.
 
     Red when the claim replaces what the account has, or when anything is sent before the person says so.
     """
