@@ -104,7 +104,7 @@ class TermFinder:
             if name in missing and not _continues_word(content, found.start()):
                 missing.remove(name)
                 yield text.copy(content=content[end : found.start()])
-                yield Token("link_open", "a", 1, attrs={"href": term_address(name), "class": "term"})
+                yield Token("link_open", "a", 1, attrs={"href": term_address(name), "class": "glossary-link"})
                 yield text.copy(content=found.group())
                 yield Token("link_close", "a", -1)
                 end = found.end()

@@ -36,7 +36,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _CLASSES = {
-    "a": {"footnote-backref", "term"},
+    "a": {"footnote-backref", "glossary-link"},
     "div": {"table-scroll"},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},

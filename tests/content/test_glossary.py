@@ -12,7 +12,7 @@ from tests.content.course_text import CHAPTERS, COURSE, name_of
 
 IDEA = "chapters/01-seam/01-idea.md"
 PRACTICE = "chapters/01-seam/02-practice.md"
-LINK = re.compile(r'<a href="/glossary#([^"]+)" class="term"[^>]*>([^<]+)</a>')
+LINK = re.compile(r'<a href="/glossary#([^"]+)" class="glossary-link"[^>]*>([^<]+)</a>')
 
 
 def links_of(chapter: Chapter) -> list[tuple[str, str]]:
@@ -27,7 +27,7 @@ def links_in(root: Path) -> list[tuple[str, str]]:
 def test_the_first_use_of_each_term_links_to_its_entry(tmp_path: Path) -> None:
     root = copy_course(tmp_path)
     module = good_catalog(root).course.chapters[0].modules[0]
-    link = '<a href="/glossary#term-two-teams" class="term" rel="noopener noreferrer">two teams</a>'
+    link = '<a href="/glossary#term-two-teams" class="glossary-link" rel="noopener noreferrer">two teams</a>'
     assert f"{link} exist" in module.opening
     assert ">company</a> has seams" in module.introduction
     assert links_in(root) == [
