@@ -5,6 +5,7 @@ const STATIC_DIGEST = "{{ static_digest }}";
 const PAGES = "pages-1";
 const FILES = "files-1";
 const OFFLINE = "/offline";
+const PATIENCE_MS = 5000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(Promise.all([keepPage(OFFLINE), keepPage("/")]).then(() => self.skipWaiting()));
@@ -30,16 +31,20 @@ self.addEventListener("fetch", (event) => {
 
 const isFile = (path) => path.startsWith("/static/") || path.startsWith("/images/");
 
+/** The network's page; the kept one when there is no network, when it does not answer in time, or when the server is ill. */
 async function answerPage(event, path) {
+  const kept = await (await caches.open(PAGES)).match(path);
   try {
-    const response = await fetch(event.request);
-    if (isKeepable(response)) event.waitUntil(put(PAGES, path, response.clone()));
+    const response = await (kept ? Promise.race([fetch(event.request), after(PATIENCE_MS)]) : fetch(event.request));
+    if (response.status >= 500 && kept) return kept;
+    if (isKeepable(response)) event.waitUntil(keepWhole(path, response.clone()));
     return response;
   } catch {
-    const pages = await caches.open(PAGES);
-    return (await pages.match(path)) || (await pages.match(OFFLINE)) || Response.error();
+    return kept || (await caches.match(OFFLINE)) || Response.error();
   }
 }
+
+const after = (milliseconds) => new Promise((_resolve, reject) => setTimeout(reject, milliseconds, new Error("too slow")));
 
 async function answerFile(event) {
   const files = await caches.open(FILES);
@@ -66,7 +71,14 @@ async function put(cache, key, response) {
 
 async function keepPage(path) {
   const response = await fetch(path);
-  if (isKeepable(response)) await put(PAGES, path, response);
+  if (isKeepable(response)) await keepWhole(path, response);
+}
+
+/** Keeps a page once everything it needs is kept. */
+async function keepWhole(path, response) {
+  const text = await response.clone().text();
+  await keepFiles([...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map((match) => match[1]));
+  await put(PAGES, path, response);
 }
 
 async function keepFiles(paths) {

@@ -17,6 +17,9 @@ export class StorageFullError extends Error {}
 /** The store was written by a newer version of this code. */
 export class NewerStoreError extends Error {}
 
+/** A window with older code holds the store open, and it cannot be brought up to date. */
+export class BlockedStoreError extends Error {}
+
 export class AnswerStore {
   /**
    * @param {string} name the database's name
@@ -155,14 +158,15 @@ export class AnswerStore {
     }, "strict");
   }
 
+  /** One transaction that the browser puts on the disk before it ends, and with it all that came before. */
+  harden() {
+    const now = this.world.now().toISOString();
+    return this.#transact("readwrite", ["meta"], ({ meta }, done) => got(meta.put(now, "hardened"), done), "strict");
+  }
+
   /** @returns {Promise<number>} how many changes the server has not acknowledged */
   unsent() {
     return this.#transact("readonly", ["outbox"], ({ outbox }, done) => got(outbox.count(), done));
-  }
-
-  /** @returns {Promise<object[]>} every change that waits, oldest first */
-  outbox() {
-    return this.#transact("readonly", ["outbox"], ({ outbox }, done) => got(outbox.index("order").getAll(), done));
   }
 
   /**
@@ -211,6 +215,7 @@ function openDatabase(factory, name) {
   return new Promise((resolve, reject) => {
     const request = factory.open(name, SCHEMA);
     request.onupgradeneeded = () => upgrade(request.result, request.transaction);
+    request.onblocked = () => reject(new BlockedStoreError());
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error.name === "VersionError" ? new NewerStoreError() : request.error);
   });
@@ -223,7 +228,7 @@ function upgrade(database, transaction) {
   }
   const isNew = !database.objectStoreNames.contains("outbox");
   const outbox = isNew ? database.createObjectStore("outbox", { keyPath: "id" }) : transaction.objectStore("outbox");
-  outbox.createIndex("order", "order");
+  if (!outbox.indexNames.contains("order")) outbox.createIndex("order", "order");
   if (isNew) return;
   got(outbox.getAll(), (waiting) => {
     const byTime = waiting.sort((one, other) => (one.at < other.at ? -1 : 1));

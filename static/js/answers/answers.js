@@ -7,10 +7,10 @@ import { post } from "../http.js";
 import { askSession } from "../session.js";
 import { AccountWords } from "./account-words.js";
 import { currentSpace, databaseOf, enterSpace } from "./answer-space.js";
-import { AnswerStore, NewerStoreError, StorageFullError } from "./answer-store.js";
+import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
 import { MemoryStore } from "./memory-store.js";
 import { keepTail, mergeTails } from "./tail.js";
-import { forgetThatSomethingWasWritten, hasEverWritten } from "./wrote-cookie.js";
+import { forgetThatSomethingWasWritten, hasEverWritten, wasWiped } from "./wrote-cookie.js";
 
 /** The browser's own clock, ids and storage. Tests hand in others. */
 export const browserWorld = {
@@ -27,11 +27,14 @@ export class Answers extends EventTarget {
   #heads = new Map();
   #conflicts = new Set();
   #unsaved = new Set();
+  #failed = new Set();
+  #boxes = [];
   #channel = null;
   #session = null;
   #asked = false;
 
-  /** How the store is: "ok", "full", "memory" (no storage), "corrupt", "newer" (written by newer code). */
+  /** How the store is: "ok", "full", "memory" (no storage), "corrupt", "newer" (written by newer code), "blocked" (by an
+   * older window). */
   health = "ok";
   /** What binds the open space to an account; null without an account. @type {AccountWords|null} */
   account = null;
@@ -52,9 +55,9 @@ export class Answers extends EventTarget {
       this.#store = new AnswerStore(databaseOf(this.space.name), world);
       await this.#store.open();
       this.#store.onclosing = () => this.fall("newer");
-      await mergeTails(localStorage, this.space.name, (key, val, base) => this.#store.write(key, val, base, "strict"));
+      await this.#mergeTails();
       await this.#load();
-      this.isWiped = !this.space.account && this.#heads.size === 0 && hasEverWritten();
+      this.isWiped = !this.space.account && wasWiped(this.#heads.size === 0);
       this.#listen();
       if (this.space.account) {
         this.account = new AccountWords(this, this.#store, world);
@@ -64,6 +67,12 @@ export class Answers extends EventTarget {
       this.#store = new MemoryStore(world);
       this.fall(reasonOf(error));
     }
+  }
+
+  async #mergeTails() {
+    const write = (key, val, base) => this.#store.write(key, val, base, "strict");
+    const [error] = await mergeTails(localStorage, this.space.name, write);
+    if (error) this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
   }
 
   async #load() {
@@ -107,7 +116,7 @@ export class Answers extends EventTarget {
   get state() {
     if (this.health === "full") return "full";
     if (this.health !== "ok") return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
-    if (this.#unsaved.size) return "saving";
+    if (this.#unsaved.size || this.#boxes.some((box) => !box.isSettled)) return "saving";
     if (this.#conflicts.size) return "conflict";
     if (!this.#heads.size) return "idle";
     return this.account ? this.account.state : "saved";
@@ -157,13 +166,17 @@ export class Answers extends EventTarget {
     this.announceState();
     try {
       const result = await store();
-      if (this.health === "full") this.health = "ok";
+      this.#failed.delete(key);
+      if (this.#failed.size) this.#boxes.filter((box) => box.key !== key).forEach((box) => box.retry());
+      else if (this.#store instanceof AnswerStore && this.health !== "newer") this.health = "ok";
       if (result.queued) this.account?.wrote();
       this.#took(key, result);
       this.#channel?.postMessage({ key });
       this.#unsaved.delete(key);
       return result;
     } catch (error) {
+      this.#failed.add(key);
+      this.#unsaved.delete(key);
       this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
       throw error;
     } finally {
@@ -172,7 +185,6 @@ export class Answers extends EventTarget {
   }
 
   #took(key, { head, branches }) {
-    this.isWiped = false;
     if (head) this.#heads.set(key, head);
     if (branches.length) this.#conflicts.add(key);
     else this.#conflicts.delete(key);
@@ -199,9 +211,19 @@ export class Answers extends EventTarget {
     this.announceState();
   }
 
-  /** Keeps a box's text while the page goes away and its transaction may not end. */
+  /** A box writes here: as long as something of it is not stored, nothing is called saved. */
+  watch(autosave) {
+    this.#boxes.push(autosave);
+  }
+
+  /** Puts all that was stored firmly on the disk. */
+  harden() {
+    return this.#store.harden().catch((error) => this.fall(reasonOf(error)));
+  }
+
+  /** Keeps a box's text while the page goes away before it is stored; gives the name it is kept under. */
   keepTail(key, val, base) {
-    if (this.health === "ok") keepTail(localStorage, this.space.name, key, val, base);
+    return this.space ? keepTail(localStorage, this.space.name, key, val, base) : "";
   }
 
   /** The person has read that the store was wiped. */
@@ -237,5 +259,6 @@ export class Answers extends EventTarget {
 
 function reasonOf(error) {
   if (error instanceof NewerStoreError) return "newer";
+  if (error instanceof BlockedStoreError) return "blocked";
   return ["SecurityError", "InvalidStateError", "NotAllowedError", "TypeError"].includes(error?.name) ? "memory" : "corrupt";
 }

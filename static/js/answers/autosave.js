@@ -6,6 +6,8 @@ import { baseOf } from "./local-change.js";
 export class Autosave {
   #next = null;
   #writing = null;
+  #isRelaxed = false;
+  #tails = [];
 
   /**
    * @param {import("./answers.js").Answers} answers
@@ -16,7 +18,9 @@ export class Autosave {
     this.key = key;
     /** What this box last saw of its key. */
     this.base = null;
+    answers.watch(this);
     addEventListener("pagehide", () => this.#keepTail());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.harden());
   }
 
   /** The box now shows `head`. */
@@ -42,6 +46,7 @@ export class Autosave {
     while (this.#next) {
       this.#writing = this.#next;
       this.#next = null;
+      this.#isRelaxed = this.#writing.durability === "relaxed";
       try {
         const result = await this.answers.write(this.key, this.#writing.val, this.base, this.#writing.durability);
         this.base = result.base;
@@ -53,6 +58,8 @@ export class Autosave {
         return;
       }
     }
+    this.#tails.splice(0).forEach((name) => localStorage.removeItem(name));
+    this.answers.announceState();
   }
 
   /** Tries once more to store what could not be stored. */
@@ -60,8 +67,16 @@ export class Autosave {
     if (this.#next && this.#writing === null) this.#run();
   }
 
+  /** Puts what was stored while typing firmly on the disk: the person leaves the box or the page. */
+  harden() {
+    if (this.#writing || this.#next) this.change((this.#next ?? this.#writing).val, "strict");
+    else if (this.#isRelaxed) this.answers.harden();
+    this.#isRelaxed = false;
+  }
+
   #keepTail() {
     const last = this.#next ?? this.#writing;
-    if (last) this.answers.keepTail(this.key, last.val, this.base);
+    const name = last ? this.answers.keepTail(this.key, last.val, this.base) : "";
+    if (name) this.#tails.push(name);
   }
 }

@@ -54,6 +54,11 @@ export class ConflictPanel {
     await this.refresh();
   }
 
+  /** The person wrote on: taking the choice back would take that away too. */
+  forgetUndo() {
+    this.box.part("undo-line").hidden = true;
+  }
+
   /** Both versions stand as before: the one shown, and the other as an open second version. */
   async #undo() {
     const { key, answers } = this.box;

@@ -45,6 +45,8 @@ export class MemoryStore {
     return this.#put(key, resolveLocally(this.#records(key, base), this.#draft(key, val, base), merged));
   }
 
+  async harden() {}
+
   close() {}
 
   #records(key, base) {

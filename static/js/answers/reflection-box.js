@@ -11,7 +11,7 @@ export class ReflectionBox extends Component {
     this.autosave = new Autosave(this.answers, this.key);
     this.panel = new ConflictPanel(this);
     this.#showStored();
-    this.box.disabled = false;
+    this.box.disabled = this.answers.health === "newer";
     this.box.addEventListener("input", () => this.#typed());
     this.box.addEventListener("blur", () => this.#left());
     this.answers.addEventListener("change", ({ detail }) => detail.key === this.key && this.#storedChanged());
@@ -41,13 +41,14 @@ export class ReflectionBox extends Component {
   }
 
   #typed() {
+    this.panel.forgetUndo();
     this.autosave.change(this.value);
     this.#grow();
     if (this.part("count").dataset.shown) this.#showCount();
   }
 
   #left() {
-    if (!this.autosave.isSettled) this.autosave.change(this.value, "strict");
+    this.autosave.harden();
     this.#storedChanged();
   }
 

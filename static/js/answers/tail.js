@@ -1,26 +1,40 @@
 /**
- * The last keystrokes when a page goes away while their transaction is still under way. Only localStorage can be written at
- * that moment; what is kept here is merged at the next load and then removed.
+ * The last keystrokes when a page goes away before they are stored. Only localStorage can be written at that moment; what is kept
+ * here is merged at the next load and removed once it is stored.
  */
 const PREFIX = "tail:";
 
-/** Keeps `val` of `key`, typed on `base`, synchronously. */
+/**
+ * Keeps `val` of `key`, typed on `base`, synchronously.
+ * @returns {string} the name it is kept under; empty when there was no room for it
+ */
 export function keepTail(storage, space, key, val, base) {
-  storage.setItem(`${PREFIX}${space}:${key}`, JSON.stringify({ val, base }));
+  const name = `${PREFIX}${space}:${crypto.randomUUID()}`;
+  try {
+    storage.setItem(name, JSON.stringify({ key, val, base }));
+    return name;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return "";
+  }
 }
 
 /**
- * Hands every kept tail of the space to `write(key, val, base)`, one after the other, and removes it once that resolved.
- * A tail that cannot be read is removed.
+ * Hands every kept tail of the space to `write(key, val, base)`, one after the other, and removes each once that resolved.
+ * @returns {Promise<unknown[]>} the errors of those that could not be stored; they stay for the next time
  */
 export async function mergeTails(storage, space, write) {
-  const start = `${PREFIX}${space}:`;
-  const names = Object.keys(storage).filter((name) => name.startsWith(start));
-  for (const name of names) {
+  const errors = [];
+  for (const name of Object.keys(storage).filter((each) => each.startsWith(`${PREFIX}${space}:`))) {
     const tail = parsed(storage.getItem(name));
-    if (tail) await write(name.slice(start.length), tail.val, tail.base);
-    storage.removeItem(name);
+    try {
+      if (tail) await write(tail.key, tail.val, tail.base);
+      storage.removeItem(name);
+    } catch (error) {
+      errors.push(error);
+    }
   }
+  return errors;
 }
 
 function parsed(text) {

@@ -10,7 +10,7 @@ export class ItemMark extends Component {
     this.button.addEventListener("click", () => this.#toggle());
     this.part("confirm").addEventListener("click", () => this.#mark(true));
     this.answers.addEventListener("change", ({ detail }) => detail.key.startsWith("d:") && this.#show());
-    this.button.disabled = false;
+    this.button.disabled = this.answers.health === "newer";
     this.#show();
   }
 

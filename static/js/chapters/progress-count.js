@@ -11,7 +11,7 @@ export class ProgressCount extends Component {
   }
 
   #show() {
-    if (this.answers.isWiped) return; // never "0 done" where marks may be missing
+    if (this.answers.isWiped || this.answers.health === "newer") return; // never "0 done" where marks may be missing
     const { done, total, percent, modules, homework } = countDone(this.items, (keys) => this.answers.headOf(keys));
     this.#say("counter", `${done} / ${total} · ${percent}%`);
     this.#say("split", `${this.text("modules", modules)} · ${this.text("homework", homework)}`);
