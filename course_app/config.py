@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 PACKAGE = Path(__file__).resolve().parent
@@ -44,7 +45,19 @@ class Settings(BaseModel):
     @field_validator("data", "content")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().resolve()
+        try:
+            return path.expanduser().resolve()
+        except (OSError, RuntimeError) as error:
+            raise ValueError(f"is not a path this machine can have: {error}") from None
+
+    @field_validator("locale")
+    @classmethod
+    def _known_language(cls, locale: str) -> str:
+        try:
+            Locale.parse(locale)
+        except (UnknownLocaleError, ValueError):
+            raise ValueError("is not a language this server knows, like en_GB or de") from None
+        return locale
 
     @field_validator("public_url", "parent_site_url")
     @classmethod

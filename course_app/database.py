@@ -10,11 +10,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from course_app.config import Settings, bundled
@@ -75,7 +76,12 @@ class Database:
         self.is_sqlite = settings.database.startswith("sqlite")
         self._url = settings.database
         self._settings = settings
-        self.engine = self._sqlite_engine() if self.is_sqlite else _postgresql_engine(self._url)
+        try:
+            self.engine = self._sqlite_engine() if self.is_sqlite else _postgresql_engine(self._url)
+        except (ArgumentError, ImportError):
+            raise DatabaseUnusableError(
+                "DATABASE_URL is not an address of a database we know; write postgresql://user@host/database"
+            ) from None
 
     def _sqlite_engine(self) -> Engine:
         if sqlite.sqlite_version_info < _NEEDED_SQLITE:
@@ -131,6 +137,10 @@ class Database:
                 if not self.is_sqlite:
                     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(815247109)")
                 command.upgrade(self._migrations(connection), "head")
+        except CommandError as error:
+            raise DatabaseUnusableError(
+                f"the database was made by a newer release: {error}; install that one"
+            ) from error
         except DBAPIError as error:
             raise DatabaseUnusableError(f"the database cannot be opened: {error.orig}; {self._advice()}") from error
 
@@ -155,8 +165,11 @@ class Database:
         """The database's name and version, for people."""
         if self.is_sqlite:
             return f"SQLite {sqlite.sqlite_version}"
-        with self.engine.connect() as connection:
-            return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar_one()}"
+        try:
+            with self.engine.connect() as connection:
+                return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar_one()}"
+        except DBAPIError:
+            return "PostgreSQL, which does not answer"
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

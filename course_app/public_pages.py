@@ -20,8 +20,7 @@ class PublicPages:
     settings: Settings
     current: CurrentCourse
     assets: Assets
-    _made: dict[str, EncodedBody] = field(default_factory=dict)
-    _made_of: str = ""
+    _made: dict[str, dict[str, EncodedBody]] = field(default_factory=dict)
 
     @property
     def edition(self) -> Edition:
@@ -29,9 +28,10 @@ class PublicPages:
 
     def respond(self, request: Request, edition: Edition, render: Callable[[], str], content_type: str) -> Response:
         """The page at the request's path. `render` gives its text; it is called once per edition and path."""
-        if self._made_of != edition.version:
-            self._made, self._made_of = {}, edition.version
-        pages = self._made
+        pages = self._made.get(edition.version)
+        if pages is None:
+            pages = {}
+            self._made = {edition.version: pages}
         page = pages.get(request.path)
         if page is None:
             page = pages[request.path] = EncodedBody(render().encode(), content_type, _PUBLIC)

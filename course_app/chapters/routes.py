@@ -118,7 +118,7 @@ def image(name: str) -> Response:
     shown = public_pages().edition.catalog.images.get(name)
     if shown is None:
         raise NotFound
-    return EncodedBody(shown.path.read_bytes(), f"image/{shown.kind}", _FOREVER).respond(request)
+    return EncodedBody(shown.data, f"image/{shown.kind}", _FOREVER).respond(request)
 
 
 def _page(render: Callable[[Edition], str]) -> Response:

@@ -22,5 +22,8 @@ def check(root: Path, as_json: bool, accept: bool) -> None:
     if as_json:
         click.echo(problems_json(()))
     if accept:
-        added = accept_published_ids(root, result)
+        try:
+            added = accept_published_ids(root, result)
+        except OSError as error:
+            raise click.ClickException(f"published-ids.txt cannot be written: {error.strerror}") from None
         click.echo(f"{added} new ids in published-ids.txt", err=True)

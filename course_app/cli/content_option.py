@@ -20,4 +20,7 @@ content_option = click.option(
 
 def loaded(root: Path) -> Catalog | FaultyContent:
     """The course in the folder `root`, or its problems."""
-    return load_catalog(root.expanduser().resolve())
+    try:
+        return load_catalog(root.expanduser().resolve())
+    except (OSError, RuntimeError) as error:
+        raise click.ClickException(f"--content: this is not a path this machine can have: {error}") from None

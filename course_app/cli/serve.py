@@ -35,7 +35,7 @@ def serve(port: int, host: str, data: Path | None, content: Path | None, workers
         _require_free_port(host, port)
         database = Database(settings)
         database.migrate()
-        server = Server(settings, f"{host}:{port}", workers)
+        server = Server(settings, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
     except (BadSettingError, DatabaseUnusableError, PortTakenError) as error:
         raise click.ClickException(str(error)) from None
     except ContentRefusedError as error:

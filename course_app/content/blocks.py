@@ -148,8 +148,11 @@ def _is_strong(children: Sequence[Token]) -> bool:
 
 
 def _shown(children: Sequence[Token]) -> Section:
-    """The tokens of a paragraph without the empty texts that the parser leaves beside emphasis."""
-    return [child for child in children if child.type != "text" or child.content.strip()]
+    """The tokens of a paragraph without the empty texts that the parser leaves beside emphasis, or a blank end."""
+    shown = [child for child in children if child.type != "text" or child.content]
+    while shown and shown[-1].type == "text" and not shown[-1].content.strip():
+        shown.pop()
+    return shown
 
 
 def _is_wholly_emphasised(part: Section) -> bool:

@@ -54,6 +54,9 @@ def _open_callout(
         return
     token.type = "callout_open"
     token.meta = {"kind": mark["kind"].lower(), "rest": mark["rest"].strip()}
+    for offset, later in enumerate(inline.content.split("\n")[1:], 1):
+        if _MARK.match(later):
+            state.env["faults"].append(("callout-joined", (token.map or [0])[0] + offset, {}))
     inline.content = inline.content[mark.end() :]
     if inline.map:
         inline.map = [inline.map[0] + 1, inline.map[1]]

@@ -30,6 +30,7 @@ from course_app.content.markdown import ParsedText, plain_text, sections
 from course_app.content.source_files import digest_of
 
 _ID = ID_PATTERN.strip("^$")
+_MARKUP = re.compile(r"\*|`|\]\(|__|~~")
 _REFLECTION_MARK = re.compile(rf"\{{#(?P<id>{_ID})(?: was=(?P<was>{_ID}(?:,{_ID})*))?(?P<retired> retired)?\}}")
 
 
@@ -65,6 +66,11 @@ def build_callout(text: ParsedText, tokens: Sequence[Token], allowed: Mapping[st
     if syntax is None:
         text.report("callout-kind", line, kind=callout.kind, known=", ".join(allowed))
         return None
+    if syntax.title != "reflection" and _MARKUP.search(callout.rest):
+        text.report("callout-markup", line, kind=callout.kind)
+    for token in callout.tokens:
+        if token.type == "heading_open":
+            text.report("heading-place", token.map[0] if token.map else line)
     if not callout.tokens:
         text.report("callout-empty", line, kind=callout.kind)
         return None

@@ -57,12 +57,13 @@ class _TopFiles:
 
 
 def _read_top(folder: SourceFolder) -> _TopFiles:
-    return _TopFiles(
-        read_text_file(folder, folder.root / "course.md", CourseHeader),
-        read_text_file(folder, folder.root / "first-day.md", PageHeader),
-        read_text_file(folder, folder.root / "last-day.md", PageHeader),
-        read_glossary(folder),
-    )
+    course = read_text_file(folder, folder.root / "course.md", CourseHeader)
+    first_day = read_text_file(folder, folder.root / "first-day.md", PageHeader)
+    last_day = read_text_file(folder, folder.root / "last-day.md", PageHeader)
+    for file in (course, first_day, last_day):
+        if file:
+            file.require_plain()
+    return _TopFiles(course, first_day, last_day, read_glossary(folder))
 
 
 def _build(

@@ -85,6 +85,7 @@ def _read_chapter(folder: SourceFolder, path: Path) -> ChapterFiles | None:
     modules = [module for file in paths if (module := read_text_file(folder, file, ModuleHeader))]
     if chapter is None:
         return None
+    chapter.require_plain()
     if not plain_text(chapter.text.tokens):
         chapter.report("summary-missing", chapter.file.body_line + 1)
     shown = [module for module in modules if not module.header.retired]

@@ -72,5 +72,7 @@ def accept_identities(root: Path, identities: Iterable[Identity]) -> int:
     path = root / PUBLISHED_FILE
     before = set(path.read_text(encoding="utf-8").splitlines()) if path.exists() else set()
     lines = before | {f"{identity.kind} {name}" for identity in identities for name in (identity.id, *identity.was)}
-    path.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
+    whole = path.with_suffix(".new")
+    whole.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
+    whole.replace(path)
     return len(lines - before)

@@ -87,7 +87,7 @@ def _read_image(text: ParsedText, name: str, line: int) -> Image | None:
     if len(data) > MAX_IMAGE_BYTES:
         text.report("image-too-large", line, name=name, size=len(data), limit=MAX_IMAGE_BYTES)
         return None
-    return Image(f"{digest_of(data)}.{match['kind'].lower()}", path)
+    return Image(f"{digest_of(data)}.{match['kind'].lower()}", data)
 
 
 def _inline_tokens(text: ParsedText, kind: str) -> Iterator[tuple[Token, int]]:

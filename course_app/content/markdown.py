@@ -143,12 +143,23 @@ def _classes_for_alignment(state: StateCore) -> None:
                 token.attrs["class"] = f"align-{side}"
 
 
+def _lower(tag: str) -> str:
+    return f"h{min(6, int(tag[1]) + 2)}"
+
+
 class _Renderer(RendererHTML):
     """markdown-it's renderer, with two habits of this course."""
 
     def text(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         """No line begins with the middle dot that the course uses as a beat."""
         return escapeHtml(tokens[idx].content).replace(" · ", "\u00a0· ")
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        """A part of a section stands below the section's own title, which the page prints as level 4."""
+        return f"<{_lower(tokens[idx].tag)}>"
+
+    def heading_close(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return f"</{_lower(tokens[idx].tag)}>\n"
 
     def table_open(self, *_: object) -> str:
         """A table scrolls by itself where the page is too narrow for it."""

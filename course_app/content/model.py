@@ -5,7 +5,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -17,12 +16,12 @@ class Image:
     """A picture that a page shows: `name`, made from its bytes, is the last part of its address."""
 
     name: str
-    path: Path
+    data: bytes
 
     @property
     def kind(self) -> str:
         """The second half of its media type."""
-        ending = self.path.suffix.lower().removeprefix(".")
+        ending = self.name.rpartition(".")[2]
         return {"jpg": "jpeg"}.get(ending, ending)
 
 

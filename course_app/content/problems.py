@@ -182,6 +182,22 @@ CODES: dict[str, Wording] = {
         "`{text}` looks like a callout mark, but is not one",
         "write it as `> [!key] Title`",
     ),
+    "callout-joined": Wording(
+        "this callout begins inside the one above",
+        "leave an empty line between the two",
+    ),
+    "callout-markup": Wording(
+        "the title of `[!{kind}]` holds markup",
+        "titles are plain words; emphasis and links belong into the body",
+    ),
+    "heading-place": Wording(
+        "a heading stands where the page cannot show one",
+        "use **bold** words instead; headings belong into a module's or a homework's own text",
+    ),
+    "callout-place": Wording(
+        "a callout stands where the page cannot show one",
+        "callouts belong into modules and homework",
+    ),
     "callout-nested": Wording(
         "a callout stands inside another block",
         "callouts begin at the left margin",

@@ -28,7 +28,8 @@ class SourceFolder:
 
     def name_of(self, path: Path) -> str:
         """`path` as people see it: from the content folder's own name on."""
-        return (self.root.name / path.relative_to(self.root)).as_posix() if self.root.name else path.as_posix()
+        name = (self.root.name / path.relative_to(self.root)).as_posix() if self.root.name else path.as_posix()
+        return name.encode("utf-8", "replace").decode()
 
     def report(self, code: str, path: Path, line: int = 1, **facts: object) -> None:
         """Adds the Problem `code` at `path:line`; `facts` fill its wording."""
@@ -36,11 +37,22 @@ class SourceFolder:
 
     def folders(self, name: str) -> list[Path]:
         """The folders inside the folder `name`, sorted; hidden ones left out. Empty when there is no such folder."""
-        return [path for path in self._entries(name) if path.is_dir()]
+        return [path for path in self._entries(name) if self._is_folder(path)]
 
     def files(self, name: str, suffix: str) -> list[Path]:
         """The files inside the folder `name` that end in `suffix`, sorted; hidden ones left out."""
-        return [path for path in self._entries(name) if path.suffix == suffix and not path.is_dir()]
+        return [path for path in self._entries(name) if path.suffix == suffix and not self._is_folder(path)]
+
+    def _is_folder(self, path: Path) -> bool:
+        try:
+            return path.is_dir()
+        except OSError as error:
+            self._unreadable(path, error)
+            return False
+
+    def _unreadable(self, path: Path, error: OSError) -> None:
+        self.is_incomplete = True
+        self.report("file-unreadable", path, reason=error.strerror)
 
     def _entries(self, name: str) -> list[Path]:
         folder = self.root / name
@@ -49,7 +61,7 @@ class SourceFolder:
         except FileNotFoundError:
             return []
         except OSError as error:
-            self.report("file-unreadable", folder, reason=error.strerror)
+            self._unreadable(folder, error)
             return []
 
     def read_bytes(self, path: Path) -> bytes | None:
@@ -60,7 +72,7 @@ class SourceFolder:
             self.report("file-missing", path)
             return None
         except OSError as error:
-            self.report("file-unreadable", path, reason=error.strerror)
+            self._unreadable(path, error)
             return None
         self._digests[self.name_of(path)] = hashlib.sha256(data).hexdigest()
         return data

@@ -13,6 +13,8 @@ from course_app.content.markdown import ParsedText, count_words, parse_markdown,
 from course_app.content.model import Image
 from course_app.content.source_files import SourceFolder, digest_of
 
+_NOT_PLAIN = {"heading_open": "heading-place", "callout_open": "callout-place"}
+
 
 @dataclass(frozen=True, slots=True)
 class TextFile(Generic[AnyHeader]):
@@ -30,6 +32,12 @@ class TextFile(Generic[AnyHeader]):
         """Points links and pictures at their addresses, gives the pictures; to be called once, before rendering."""
         resolve_links(self.text, addresses)
         return list(resolve_images(self.text))
+
+    def require_plain(self) -> None:
+        """Reports headings and callouts, for files whose text is shown as prose only."""
+        for token in self.text.tokens:
+            if token.type in _NOT_PLAIN:
+                self.text.report(_NOT_PLAIN[token.type], token.map[0] if token.map else 0)
 
     def parts(self) -> list[list[Token]]:
         """The text's whole blocks, footnotes left out."""

@@ -5,7 +5,6 @@
  */
 import { post } from "../http.js";
 import { askSession } from "../session.js";
-import { AccountWords } from "./account-words.js";
 import { currentSpace, databaseOf, enterSpace } from "./answer-space.js";
 import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
 import { MemoryStore } from "./memory-store.js";
@@ -36,7 +35,7 @@ export class Answers extends EventTarget {
   /** How the store is: "ok", "full", "memory" (no storage), "corrupt", "newer" (written by newer code), "blocked" (by an
    * older window). */
   health = "ok";
-  /** What binds the open space to an account; null without an account. @type {AccountWords|null} */
+  /** What binds the open space to an account; null without an account. @type {import("./account-words.js").AccountWords|null} */
   account = null;
   /** Whether this browser once held writing and holds none now. */
   isWiped = false;
@@ -60,6 +59,7 @@ export class Answers extends EventTarget {
       this.isWiped = !this.space.account && wasWiped(this.#heads.size === 0);
       this.#listen();
       if (this.space.account) {
+        const { AccountWords } = await import("./account-words.js");
         this.account = new AccountWords(this, this.#store, world);
         await this.account.start();
       }
