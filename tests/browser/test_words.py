@@ -29,7 +29,8 @@ DEAF = """
 FULL = """
   const put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (...given) {
-    if (!window.isFull) return put.apply(this, given);
+    const key = this.keyPath ? given[0].key : given[1];
+    if (!window.isFull || (window.fullKey && window.fullKey !== key)) return put.apply(this, given);
     if (!this.transaction.error) {
       const error = new DOMException("The storage is full", "QuotaExceededError");
       Object.defineProperty(this.transaction, "error", { get: () => error });
@@ -38,7 +39,7 @@ FULL = """
     return undefined;
   };
 """
-"""A browser whose storage is full while `isFull` is set."""
+"""A browser whose storage is full while `isFull` is set, for `fullKey` alone if that is set too."""
 
 
 @pytest.mark.pain(1)
@@ -142,6 +143,8 @@ def test_a_stale_tab_replaces_nothing_and_both_texts_are_offered(
     panel.get_by_role("button", name="Keep that").click()
     expect(second.locator(BOX)).to_have_value("the newer text of the first tab")
     saved(second)
+    second.locator(BOX).press_sequentially(" and more")
+    expect(second.get_by_role("button", name="Undo")).to_be_hidden()
 
 
 def test_words_typed_while_leaving_are_merged_at_the_next_load(server: RunningServer, page: Page) -> None:
@@ -179,6 +182,57 @@ def test_full_storage_says_so_at_once_and_saves_again_later(server: RunningServe
     saved(page)
     expect(page.locator(".storage-notice")).to_be_hidden()
     assert stored(page)["kv"][KEY]["val"] == "kept and more."
+
+
+def test_what_could_not_be_stored_outlives_the_page(server: RunningServer, page: Page) -> None:
+    """Storage is full, the person leaves all the same: the words are there once there is room again."""
+    page.add_init_script(FULL)
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("kept ")
+    saved(page)
+    page.evaluate("window.isFull = true")
+    page.locator(BOX).press_sequentially("and these")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "full")
+    open_page(page, server.url + "/journal")
+    expect(page.locator(f'[data-entry="{KEY}"] .answer')).to_have_text("kept and these")
+
+
+def test_words_that_cannot_be_merged_hide_nothing(server: RunningServer, page: Page) -> None:
+    """A tail that finds no room stays for the next time; all that is stored is shown, and the page says "not saved"."""
+    page.add_init_script(FULL)
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("stored before")
+    page.locator('[data-item="master-workflow"] .mark-button').click()
+    saved(page)
+    page.evaluate("window.isFull = true")
+    page.locator(OTHER_BOX).press_sequentially("no room for these")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "full")
+    page.add_init_script("window.isFull = !location.hash")
+    page.goto("about:blank")
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value("stored before")
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "full")
+    page.goto("about:blank")
+    open_page(page, f"{server.url}{CHAPTER}#room")
+    expect(page.locator(OTHER_BOX)).to_have_value("no room for these")
+
+
+def test_the_red_state_stays_until_everything_is_stored(server: RunningServer, page: Page) -> None:
+    page.add_init_script(FULL)
+    open_page(page, server.url + CHAPTER)
+    page.evaluate(f"window.isFull = true; window.fullKey = '{KEY}'")
+    page.locator(BOX).press_sequentially("refused")
+    status = page.locator(".save-status").first
+    expect(status).to_have_attribute("data-state", "full")
+    page.locator('[data-item="customer-training"] .mark-button').click()
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+    expect(status).to_have_attribute("data-state", "full")
+    expect(page.locator(".reflection .box-status").first).to_contain_text("Not saved")
+    page.evaluate("window.isFull = false")
+    page.locator('[data-item="milestone-tracking"] .mark-button').click()
+    saved(page)
+    assert stored(page)["kv"][KEY]["val"] == "refused"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +309,11 @@ def test_pain_09_a_wiped_store_is_explained(server: RunningServer, page: Page) -
     open_page(page, server.url + CHAPTER)
     expect(page.locator(".storage-notice")).to_contain_text("its storage is empty now")
     expect(page.locator(".progress-panel .counter")).to_have_text("– / 9")
+    page.get_by_role("button", name="Mark module done").first.click()
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".storage-notice")).to_contain_text("its storage is empty now")
+    expect(page.locator(".progress-panel .counter")).to_have_text("– / 9")
     page.get_by_role("button", name="start afresh").click()
-    expect(page.locator(".progress-panel .counter")).to_have_text("0 / 9 · 0%")
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
     open_page(page, server.url + CHAPTER)
     expect(page.locator(".storage-notice")).to_be_hidden()

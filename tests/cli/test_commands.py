@@ -121,6 +121,29 @@ def test_a_bad_setting_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.Mon
     assert "use https://" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "environment"),
+    [
+        (["check", "--content", "~nosuchuser/x"], {}),
+        (["check", "--content", "x" * 5000], {}),
+        (["serve", "--data", "~nosuchuser/x"], {}),
+        (["serve"], {"DATABASE_URL": "garbage"}),
+        (["doctor"], {"DATABASE_URL": "mysql://x/y"}),
+        (["serve"], {"COURSE_LOCALE": "xx"}),
+    ],
+    ids=str,
+)
+def test_odd_paths_and_settings_are_one_clear_line(
+    words: list[str], environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    done = course(*words, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert (done.stderr or done.stdout).count("\n") == 1
+
+
 def test_doctor_says_what_is_well_and_what_is_not(tmp_path: Path) -> None:
     done = course("doctor", "--data", str(tmp_path / "data"), "--content", str(GOOD))
     assert done.returncode == 1

@@ -142,6 +142,14 @@ def test_links_by_id_lead_to_their_pages() -> None:
     assert 'href="/chapters/the-seam"' in MODULE.introduction
 
 
+def test_blanks_between_emphasised_words_stay(tmp_path: Path) -> None:
+    root = copy_course(tmp_path)
+    file = root / "chapters/01-seam/01-idea.md"
+    replace_in(file, "what the second team asks again.", "see *one* **two** `three` [four](https://www.example.com/).")
+    block = next(block for block in next(good_catalog(root).course.modules()).blocks if isinstance(block, Framework))
+    assert "<em>one</em> <strong>two</strong> <code>three</code> <a " in block.items[2].explanation
+
+
 def test_blocks_may_stand_in_any_order(tmp_path: Path) -> None:
     root = copy_course(tmp_path)
     file = root / "chapters/01-seam/02-practice.md"

@@ -67,8 +67,9 @@ function change(world, choose) {
     store.getAll().onsuccess = ({ target }) => {
       const spaces = target.result.map((space) => ({ account: null, isCurrent: false, ...space }));
       chosen = choose(spaces);
-      store.put(chosen);
-      for (const other of spaces) if (other.name !== chosen.name && other.isCurrent) store.put({ ...other, isCurrent: !chosen.isCurrent });
+      if (!spaces.includes(chosen)) store.put(chosen); // reading alone writes nothing: it must work with full storage too
+      const left = spaces.filter((space) => chosen.isCurrent && space.isCurrent && space.name !== chosen.name);
+      for (const space of left) store.put({ ...space, isCurrent: false });
     };
   }).then(() => chosen);
 }
