@@ -1,0 +1,188 @@
+"""When a browser's storage is full, missing, broken or wiped: nothing typed is lost without a word."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import open_page, saved
+from tests.browser.store import stored
+from tests.browser.test_words import BOX, CHAPTER, KEY, OTHER_BOX
+from tests.servers import RunningServer
+
+pytestmark = pytest.mark.browser
+
+FULL = """
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    const key = this.keyPath ? given[0].key : given[1];
+    if (!window.isFull || (window.fullKey && window.fullKey !== key)) return put.apply(this, given);
+    if (!this.transaction.error) {
+      const error = new DOMException("The storage is full", "QuotaExceededError");
+      Object.defineProperty(this.transaction, "error", { get: () => error });
+      this.transaction.abort();
+    }
+    return undefined;
+  };
+"""
+"""A browser whose storage is full while `isFull` is set, for `fullKey` alone if that is set too."""
+
+
+def test_full_storage_says_so_at_once_and_saves_again_later(server: RunningServer, page: Page) -> None:
+    """SYNC bugs 1 and 26: red within a second, the text stays on the screen, the next keystroke saves.
+
+    The browser's own quota cannot be lowered from outside, so its refusal is played: the transaction aborts.
+    """
+    page.add_init_script(FULL)
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("kept ")
+    saved(page)
+    page.evaluate("window.isFull = true")
+    page.locator(BOX).press_sequentially("and more")
+    status = page.locator(".save-status").first
+    expect(status).to_have_attribute("data-state", "full", timeout=1000)
+    expect(status).to_contain_text("Not saved")
+    expect(page.locator(".storage-notice")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my text").click()
+    assert "kept and more" in Path(download.value.path()).read_text(encoding="utf-8")
+    page.evaluate("window.isFull = false")
+    page.locator(BOX).press_sequentially(".")
+    saved(page)
+    expect(page.locator(".storage-notice")).to_be_hidden()
+    assert stored(page)["kv"][KEY]["val"] == "kept and more."
+
+
+def test_what_could_not_be_stored_outlives_the_page(server: RunningServer, page: Page) -> None:
+    """Storage is full, the person leaves all the same: the words are there once there is room again."""
+    page.add_init_script(FULL)
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("kept ")
+    saved(page)
+    page.evaluate("window.isFull = true")
+    page.locator(BOX).press_sequentially("and these")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "full")
+    open_page(page, server.url + "/journal")
+    expect(page.locator(f'[data-entry="{KEY}"] .answer')).to_have_text("kept and these")
+
+
+def test_words_that_cannot_be_merged_hide_nothing(server: RunningServer, page: Page) -> None:
+    """A tail that finds no room stays for the next time; all that is stored is shown, and the page says "not saved"."""
+    page.add_init_script(FULL)
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("stored before")
+    page.locator('[data-item="master-workflow"] .mark-button').click()
+    saved(page)
+    page.evaluate("window.isFull = true")
+    page.locator(OTHER_BOX).press_sequentially("no room for these")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "full")
+    page.add_init_script("window.isFull = !location.hash")
+    page.goto("about:blank")
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value("stored before")
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "full")
+    page.goto("about:blank")
+    open_page(page, f"{server.url}{CHAPTER}#room")
+    expect(page.locator(OTHER_BOX)).to_have_value("no room for these")
+
+
+def test_the_red_state_stays_until_everything_is_stored(server: RunningServer, page: Page) -> None:
+    page.add_init_script(FULL)
+    open_page(page, server.url + CHAPTER)
+    page.evaluate(f"window.isFull = true; window.fullKey = '{KEY}'")
+    page.locator(BOX).press_sequentially("refused")
+    status = page.locator(".save-status").first
+    expect(status).to_have_attribute("data-state", "full")
+    page.locator('[data-item="customer-training"] .mark-button').click()
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+    expect(status).to_have_attribute("data-state", "full")
+    expect(page.locator(".reflection .box-status").first).to_contain_text("Not saved")
+    page.evaluate("window.isFull = false")
+    page.locator('[data-item="milestone-tracking"] .mark-button').click()
+    saved(page)
+    assert stored(page)["kv"][KEY]["val"] == "refused"
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("Object.defineProperty(window, 'indexedDB', {value: undefined})", "memory"),
+        (
+            """IDBFactory.prototype.open = function () {
+                 const request = new EventTarget();
+                 request.error = new DOMException('Internal error', 'UnknownError');
+                 setTimeout(() => request.onerror());
+                 return request;
+               }""",
+            "corrupt",
+        ),
+    ],
+)
+def test_without_storage_the_page_works_and_says_so(
+    script: str, reason: str, server: RunningServer, page: Page
+) -> None:
+    """SYNC bug 35: missing or broken storage is never silent, and never stops a page."""
+    page.add_init_script(script)
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".storage-notice")).to_have_attribute("data-reason", reason)
+    page.locator(BOX).press_sequentially("only here")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "memory")
+    page.get_by_role("button", name="Mark module done").first.click()
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+
+
+def test_a_lost_connection_is_opened_again(server: RunningServer, page: Page) -> None:
+    """SYNC bug 34: the browser drops the connection once: reopened, nobody notices; for good: the red state."""
+    page.add_init_script("""
+      window.losses = 0;
+      const transaction = IDBDatabase.prototype.transaction;
+      IDBDatabase.prototype.transaction = function (...given) {
+        if (window.losses > 0) {
+          window.losses -= 1;
+          throw new DOMException('The connection is closing', 'InvalidStateError');
+        }
+        return transaction.apply(this, given);
+      };""")
+    open_page(page, server.url + CHAPTER)
+    page.evaluate("window.losses = 1")
+    page.locator(BOX).press_sequentially("a")
+    saved(page)
+    assert stored(page)["kv"][KEY]["val"] == "a"
+    page.evaluate("window.losses = 1000")
+    page.locator(BOX).press_sequentially("b")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "memory")
+    expect(page.locator(".storage-notice")).to_be_visible()
+
+
+@pytest.mark.pain(9)
+def test_pain_09_a_wiped_store_is_explained(server: RunningServer, page: Page) -> None:
+    """The writer is told that browsers clear storage and offered a copy; a wiped store is explained, never "0 done".
+
+    Red when isWiped is never set in answers.js, or when ProgressCount shows its count all the same.
+    """
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".progress-panel .keeping")).to_contain_text("clear their storage after a week")
+    with page.expect_response("**/api/wrote"):
+        page.locator(BOX).press_sequentially("a week of work")
+    page.get_by_role("button", name="Mark module done").first.click()
+    saved(page)
+    page.locator(".progress-panel").get_by_role("link", name="Download a copy").click()
+    page.wait_for_selector("html[data-ready]")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as markdown").click()
+    assert "a week of work" in Path(download.value.path()).read_text(encoding="utf-8")
+    page.goto("about:blank")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "indexeddb,local_storage"})
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".storage-notice")).to_contain_text("its storage is empty now")
+    expect(page.locator(".progress-panel .counter")).to_have_text("– / 9")
+    page.get_by_role("button", name="Mark module done").first.click()
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".storage-notice")).to_contain_text("its storage is empty now")
+    expect(page.locator(".progress-panel .counter")).to_have_text("– / 9")
+    page.get_by_role("button", name="start afresh").click()
+    expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(".storage-notice")).to_be_hidden()
