@@ -91,6 +91,7 @@ def open_page(page: Page, url: str) -> Page:
 def saved(page: Page) -> None:
     """Waits until the page says that everything is saved."""
     expect(page.locator(".save-status").first).to_have_attribute("data-state", "saved")
+    expect(page.locator(".save-status").first).to_have_text("Saved on this device")
 
 
 def scripts_of(page: Page) -> str:

@@ -54,6 +54,12 @@ def test_every_part_that_a_component_asks_for_is_in_a_template() -> None:
             assert name in parts, f'{path.name} asks for data-part="{name}", which no template has'
 
 
+def test_every_save_state_has_its_words() -> None:
+    text = (bundled("templates") / "answers/_save_texts.html").read_text(encoding="utf-8")
+    for state in ("saved", "synced", "waiting", "signed-out", "saving", "conflict", "full", "memory"):
+        assert f'data-text-{state}="' in text, f"answers.js may say {state}: give it its words"
+
+
 def test_every_script_is_imported_by_some_page() -> None:
     imported = {
         (path.parent / name).resolve()
