@@ -155,6 +155,43 @@ def test_a_lost_connection_is_opened_again(server: RunningServer, page: Page) ->
     expect(page.locator(".storage-notice")).to_be_visible()
 
 
+OLD_STORE = """async () => {
+  const open = (name, version, upgrade) => new Promise((resolve) => {
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = () => upgrade(request.result);
+    request.onsuccess = () => resolve(request.result);
+  });
+  const spaces = await open("course-spaces", 1, (made) => made.createObjectStore("spaces", { keyPath: "name" }));
+  spaces.transaction("spaces", "readwrite").objectStore("spaces").put({ name: "anon-old", kind: "anonymous" });
+  spaces.close();
+  const old = await open("course-anon-old", 1, (database) => {
+    for (const store of ["kv", "branches", "ring", "meta"]) database.createObjectStore(store);
+    database.createObjectStore("outbox", { keyPath: "id" });
+  });
+  const origins = { parents: [], merges: [], rev: 3, at: "2026-01-01T00:00:00Z" };
+  const change = { id: "c1", key: KEY, val: "from an older version", ...origins };
+  const writing = old.transaction(["kv", "outbox"], "readwrite");
+  writing.objectStore("kv").put(change, KEY);
+  writing.objectStore("outbox").put({ ...change, state: "queued" });
+  await new Promise((resolve) => (writing.oncomplete = resolve));
+  old.close();
+}"""
+
+
+def test_a_store_of_an_older_version_is_brought_up_to_date(server: RunningServer, page: Page) -> None:
+    """Nothing is removed, the outbox is copied first, and typing goes on in it."""
+    page.goto(f"{server.url}/healthz")
+    page.evaluate(OLD_STORE.replace("KEY", f"'{KEY}'"))
+    open_page(page, server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value("from an older version")
+    page.locator(BOX).press("Control+End")
+    page.locator(BOX).press_sequentially(", and on")
+    saved(page)
+    found = stored(page)
+    assert found["outbox_backup"]["c1"]["val"] == "from an older version"
+    assert [(each["val"], each["order"]) for each in found["outbox"].values()] == [("from an older version, and on", 1)]
+
+
 @pytest.mark.pain(9)
 def test_pain_09_a_wiped_store_is_explained(server: RunningServer, page: Page) -> None:
     """The writer is told that browsers clear storage and offered a copy; a wiped store is explained, never "0 done".

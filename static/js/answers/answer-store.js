@@ -221,7 +221,7 @@ function openDatabase(factory, name) {
   });
 }
 
-/** Adds what is missing and removes nothing: a store of an older version keeps every word. */
+/** Adds what is missing and removes nothing: a store of an older version keeps every word, and a copy of its outbox. */
 function upgrade(database, transaction) {
   for (const store of ["kv", "branches", "ring", "meta", "seen"]) {
     if (!database.objectStoreNames.contains(store)) database.createObjectStore(store);
@@ -230,7 +230,10 @@ function upgrade(database, transaction) {
   const outbox = isNew ? database.createObjectStore("outbox", { keyPath: "id" }) : transaction.objectStore("outbox");
   if (!outbox.indexNames.contains("order")) outbox.createIndex("order", "order");
   if (isNew) return;
+  if (!database.objectStoreNames.contains("outbox_backup")) database.createObjectStore("outbox_backup", { keyPath: "id" });
+  const backup = transaction.objectStore("outbox_backup");
   got(outbox.getAll(), (waiting) => {
+    waiting.forEach((change) => backup.put(change));
     const byTime = waiting.sort((one, other) => (one.at < other.at ? -1 : 1));
     byTime.forEach((change, place) => outbox.put({ ...change, order: place + 1 }));
     transaction.objectStore("meta").put(byTime.length, "order");
