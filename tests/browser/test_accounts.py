@@ -56,8 +56,26 @@ def mailed_link(data: Path, email: str, page: Page) -> str:
     raise AssertionError(f"no mail to {email}")
 
 
+SETTLED = """async () => {
+  if (!document.documentElement.dataset.ready) return false;
+  const { account } = await (await fetch("/api/session")).json();
+  const names = (await indexedDB.databases()).map((each) => each.name);
+  return !account || names.includes(`course-user-${account}`);
+}"""
+"""The page has found out who is signed in and was loaded anew in that person's own space."""
+
+
 def press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    """Presses a button; whoever signs in with it is in their own space afterwards."""
+    button = page.locator("main").get_by_role("button", name=name, exact=True)
+    if name == "Sign out":
+        with page.expect_navigation():
+            button.click()
+        return
+    button.click()
+    if name in ("Make the account", "Sign in", "Set the password"):
+        page.wait_for_function(SETTLED)
+        page.wait_for_load_state()
 
 
 def test_from_the_first_administrator_to_signing_out(

@@ -162,6 +162,7 @@ def test_visited_chapters_open_without_a_network(
     open_page(page, server.url + CHAPTER)
     page.locator(BOX).press_sequentially("written in a tunnel")
     page.locator('[data-item="master-workflow"] .mark-button').click()
+    expect(page.locator('[data-item="master-workflow"] .mark-button')).to_have_text("Module done")
     saved(page)
     open_page(page, server.url + "/chapters/world-class-experience")
     expect(page.get_by_role("heading", level=1)).to_contain_text("World-Class")
