@@ -11,3 +11,6 @@ export async function askSession() {
     return null;
   }
 }
+
+/** Whether a redirect led to this page: it may be the first one after signing in. */
+export const cameByRedirect = () => performance.getEntriesByType("navigation")[0]?.redirectCount > 0;

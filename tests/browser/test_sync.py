@@ -24,17 +24,6 @@ BOX = "#answer-reflect-process-debt"
 KEY = "r:reflect-process-debt"
 PASSWORD = "a long walk by the river"  # noqa: S105 - of accounts that live for one test
 
-IN_OWN_SPACE = """async () => {
-  if (!document.documentElement.dataset.ready || !location.pathname.endsWith("/accounts/")) return false;
-  const request = indexedDB.open("course-spaces");
-  await new Promise((resolve) => (request.onsuccess = resolve));
-  const all = request.result.transaction("spaces").objectStore("spaces").getAll();
-  await new Promise((resolve) => (all.onsuccess = resolve));
-  request.result.close();
-  const names = (await indexedDB.databases()).map((each) => each.name);
-  return all.result.some((space) => space.isCurrent && space.account && names.includes(`course-${space.name}`));
-}"""
-
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -68,8 +57,8 @@ class People:
         page.get_by_label("Address", exact=False).first.fill(email)
         page.get_by_label("Password", exact=False).first.fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.wait_for_function(IN_OWN_SPACE)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_url("**/accounts/")
+        page.wait_for_selector("html[data-ready]")
         return open_page(page, self.server.url + CHAPTER)
 
 
@@ -99,6 +88,18 @@ def test_words_reach_the_other_device(people: People, new_context: Callable[...,
     state(phone, "synced")
     laptop.evaluate("dispatchEvent(new Event('focus'))")
     expect(laptop.locator(BOX)).to_have_value("written on the laptop, and on the phone")
+
+
+def test_signing_in_opens_the_own_space_at_once(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """The page after signing in is loaded once: what is clicked on it is never swallowed by a second load."""
+    page = new_context().new_page()
+    open_page(page, people.server.url + CHAPTER)
+    page.locator(BOX).press_sequentially("signed out")
+    loads: list[str] = []
+    page.on("load", lambda loaded: loads.append(loaded.url))
+    people.sign_in(page, people.join("ana"))
+    assert [url.removeprefix(people.server.url) for url in loads] == ["/accounts/sign-in", "/accounts/", CHAPTER]
+    expect(page.locator(".claim")).to_be_visible()
 
 
 @pytest.mark.pain(5)

@@ -82,10 +82,10 @@ export class AnswerStore {
     return this.#change(key, () => base, durability, (records, head) => changeLocally(records, this.#draft(key, val, head)));
   }
 
-  /** Writes a value made from the one stored now, whichever tab stored it: for marks, dates and scores. */
-  update(key, make) {
+  /** Writes a value over the one stored now, whichever tab stored it: for marks, dates and scores. */
+  update(key, val) {
     return this.#change(key, (head) => baseOf(head), "strict", (records, base) =>
-      changeLocally(records, this.#draft(key, make(records.head?.val ?? null), base)));
+      changeLocally(records, this.#draft(key, val, base)));
   }
 
   /** The person chose `val` over the open second version `merged` (its id): `val` is shown, `merged` is closed. */

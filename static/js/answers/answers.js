@@ -4,9 +4,10 @@
  * Events: "change" (detail.key) when a key shows something else; "state" when `state` may have changed.
  */
 import { post } from "../http.js";
-import { askSession } from "../session.js";
+import { askSession, cameByRedirect } from "../session.js";
 import { currentSpace, databaseOf, enterSpace } from "./answer-space.js";
 import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
+import { baseOf } from "./local-change.js";
 import { MemoryStore } from "./memory-store.js";
 import { keepTail, mergeTails } from "./tail.js";
 import { forgetThatSomethingWasWritten, hasEverWritten, wasWiped } from "./wrote-cookie.js";
@@ -31,6 +32,7 @@ export class Answers extends EventTarget {
   #channel = null;
   #session = null;
   #asked = false;
+  #acts = new Map();
 
   /** How the store is: "ok", "full", "memory" (no storage), "corrupt", "newer" (written by newer code), "blocked" (by an
    * older window). */
@@ -50,7 +52,7 @@ export class Answers extends EventTarget {
   async #open(world) {
     try {
       this.#world = world;
-      this.space = await currentSpace(world);
+      this.space = await spaceToOpen(world);
       this.#store = new AnswerStore(databaseOf(this.space.name), world);
       await this.#store.open();
       this.#store.onclosing = () => this.fall("newer");
@@ -87,6 +89,7 @@ export class Answers extends EventTarget {
     this.#session.onmessage = () => location.reload();
     addEventListener("focus", () => this.refresh().then(() => this.confirmSession()));
     addEventListener("pageshow", (event) => event.persisted && this.refresh());
+    addEventListener("pagehide", () => this.#keepActs());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.refresh());
   }
 
@@ -150,10 +153,22 @@ export class Answers extends EventTarget {
     return this.#storing(key, () => this.#store.write(key, val, base, durability));
   }
 
-  /** Stores a value made from the stored one. */
-  update(key, make) {
+  /** Stores `val` over whatever is stored now: for what is set by one act, a mark, a date, a score. */
+  async update(key, val) {
     this.#askToKeep();
-    return this.#storing(key, () => this.#store.update(key, make));
+    const act = { val, tail: "" };
+    this.#acts.set(key, act);
+    try {
+      return await this.#storing(key, () => this.#store.update(key, val));
+    } finally {
+      if (this.#acts.get(key) === act) this.#acts.delete(key);
+      if (act.tail) localStorage.removeItem(act.tail);
+    }
+  }
+
+  /** The page goes away: acts that are not stored yet are kept as a box's last words are. */
+  #keepActs() {
+    for (const [key, act] of this.#acts) act.tail = this.keepTail(key, act.val, baseOf(this.head(key)));
   }
 
   /** Stores the text a person chose over the open second version `merged`. */
@@ -255,6 +270,12 @@ export class Answers extends EventTarget {
   announceState() {
     this.dispatchEvent(new Event("state"));
   }
+}
+
+/** The space last confirmed as this browser's; right after signing in, that of the person who did, so that no page is loaded twice. */
+async function spaceToOpen(world) {
+  const session = cameByRedirect() ? await askSession() : null;
+  return session?.account ? enterSpace(world, session.account) : currentSpace(world);
 }
 
 function reasonOf(error) {

@@ -63,7 +63,7 @@ export class ConflictPanel {
   async #undo() {
     const { key, answers } = this.box;
     const [ours, theirs] = this.undoable;
-    const { head } = await answers.update(key, () => ours);
+    const { head } = await answers.update(key, ours);
     this.box.show(ours, head);
     await answers.write(key, theirs, null, "strict");
     this.box.part("undo-line").hidden = true;

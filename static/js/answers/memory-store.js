@@ -34,10 +34,9 @@ export class MemoryStore {
     return this.#put(key, changeLocally(this.#records(key, base), this.#draft(key, val, base)));
   }
 
-  async update(key, make) {
+  async update(key, val) {
     const base = baseOf(this.#heads.get(key) ?? null);
-    const records = this.#records(key, base);
-    return this.#put(key, changeLocally(records, this.#draft(key, make(records.head?.val ?? null), base)));
+    return this.#put(key, changeLocally(this.#records(key, base), this.#draft(key, val, base)));
   }
 
   async resolve(key, val, merged) {

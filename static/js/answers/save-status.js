@@ -9,10 +9,11 @@ export class SaveStatus extends Component {
     this.#update();
   }
 
-  /** A write that ends within the usual few milliseconds is not worth a word: the line changes only when the state lasts. */
+  /** A write that ends within the usual few milliseconds is not worth a word: the words change only when the state lasts. */
   #update() {
     const { state } = this.answers;
     if (state === "saving") {
+      this.element.dataset.state = state;
       this.waiting ??= setTimeout(() => this.answers.state === "saving" && this.#say("saving"), PATIENCE_MS);
       return;
     }

@@ -5,7 +5,7 @@ export class DateEntry extends Component {
   mount() {
     const { key } = this.element.dataset;
     this.input = this.part("input");
-    this.input.addEventListener("change", () => this.answers.update(key, () => this.input.value || null));
+    this.input.addEventListener("change", () => this.answers.update(key, this.input.value || null));
     this.answers.addEventListener("change", ({ detail }) => detail.key === key && this.#show(key));
     this.#show(key);
     this.input.disabled = false;

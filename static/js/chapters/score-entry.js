@@ -7,7 +7,7 @@ export class ScoreEntry extends Component {
     this.choices = [...this.element.querySelectorAll("input")];
     for (const choice of this.choices) {
       choice.disabled = false;
-      choice.addEventListener("change", () => this.answers.update(key, () => Number(choice.value)));
+      choice.addEventListener("change", () => this.answers.update(key, Number(choice.value)));
     }
     this.answers.addEventListener("change", ({ detail }) => detail.key === key && this.#show(key));
     this.#show(key);
