@@ -1,4 +1,4 @@
-"""Random schedules of several devices on one account against the real server, and what must hold after each step.
+"""Random schedules of several devices on one account against a server, and what must hold after each step.
 
 They hold everything that a network and an operator can do. A failing schedule is made shorter before it is shown.
 """
@@ -6,22 +6,15 @@ They hold everything that a network and an operator can do. A failing schedule i
 import json
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
-
 from course_app.answers.conflict_rule import covers
-from course_app.answers.models import Branch, Change, Head, Mark, SyncAccount
-from course_app.answers.sync import WrongAccountError, sync
-from course_app.answers.sync_request import read_sync_request
-from course_app.database import Database
+from course_app.answers.models import Branch, Change, Head
+from course_app.answers.sync import WrongAccountError
 from tests.answers.browser_model import Made, SpaceModel, numbered_ids
 
-NOW = datetime(2027, 1, 1, 10, 0, tzinfo=UTC)
 KEYS = ("r:a", "p:b")
-TABLES = (SyncAccount, Change, Head, Branch, Mark)
 ACTS = (
     ["write"] * 6 + ["send"] * 4 + ["deliver"] * 5 + ["drop"] + ["arrive"] * 4 + ["sync"] * 4 + ["choose"] * 2
     + ["wrong_account"] + ["back_up"] + ["restore"]
@@ -32,6 +25,23 @@ Step = tuple[str, tuple[Any, ...]]
 
 class Broken(Exception):  # noqa: N818 - a finding of a test
     """A promise that did not hold."""
+
+
+class Server(Protocol):
+    """One account on a server, real or modelled."""
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+
+    def sync(self, session_account: str, body: bytes) -> dict[str, Any]:
+        """Answers one request of whoever is signed in. Raises WrongAccountError."""
+
+    def rows(self) -> dict[Any, list[dict[str, Any]]]:
+        """The rows of the tables Change, Head and Branch, and more if it needs them in put()."""
+
+    def put(self, rows: dict[Any, list[dict[str, Any]]]) -> None:
+        """Replaces everything by `rows`."""
 
 
 def plan(seed: int, steps: int) -> list[Step]:
@@ -46,12 +56,12 @@ def plan(seed: int, steps: int) -> list[Step]:
 
 
 class World:
-    """Three devices, a network that holds requests and answers, backups, and one account on the real server."""
+    """Three devices, a network that holds requests and answers, backups, and one account on a server."""
 
-    def __init__(self, database: Database, account_number: int) -> None:
-        self.database = database
-        self.account = str(UUID(int=account_number))
-        ids = numbered_ids(account_number * 10**6)
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.account = server.account
+        ids = numbered_ids(UUID(server.account).int * 10**6)
         self.made: dict[str, Made] = {}
         self.devices = [SpaceModel(self.account, str(UUID(int=number + 1)), ids, made=self.made) for number in range(3)]
         self.requests: list[tuple[SpaceModel, bytes]] = []
@@ -70,9 +80,7 @@ class World:
         self.settle()
 
     def serve(self, request: bytes) -> dict[str, Any]:
-        answer: dict[str, Any] = json.loads(
-            json.dumps(sync(self.database, self.account, read_sync_request(request), NOW).as_json())
-        )
+        answer = self.server.sync(self.account, request)
         self.acked |= set(answer["acks"])
         return answer
 
@@ -111,30 +119,26 @@ class World:
         self.take(device, self.serve(device.request()))
 
     def wrong_account(self, which: int, *_: Any) -> None:
-        before = self.rows()
+        before = self.server.rows()
         try:
-            sync(self.database, str(UUID(int=1)), read_sync_request(self.devices[which % 3].request()), NOW)
+            self.server.sync(str(UUID(int=1)), self.devices[which % 3].request())
         except WrongAccountError:
-            if self.rows() != before:
+            if self.server.rows() != before:
                 raise Broken("a request for another account was stored") from None
             return
         raise Broken("a request for another account was answered")
 
     def back_up(self, *_: Any) -> None:
-        self.backups.append(self.rows())
+        self.backups.append(self.server.rows())
 
     def restore(self, which: int, *_: Any) -> None:
         """The server's disk is replaced by a backup: all that any device still holds must come back."""
         if not self.backups:
             return
-        rows = self.rows()
+        rows = self.server.rows()
         self.given_up |= {row["id"] for row in rows[Change]} - tips(rows)
         kept = self.backups[which % len(self.backups)]
-        with self.database.writing() as session:
-            for table in TABLES:
-                session.execute(delete(table).where(table.account_id == self.account))
-                if kept[table]:
-                    session.execute(insert(table), kept[table])
+        self.server.put(kept)
         self.acked.clear()
         self._owe_what_devices_hold()
 
@@ -146,16 +150,6 @@ class World:
                 held |= {version["id"] for version in (seen["head"], *seen["branches"])}
         self.owed = held - self.given_up
 
-    def rows(self) -> dict[Any, list[dict[str, Any]]]:
-        """Everything the server has of the account."""
-        found: dict[Any, list[dict[str, Any]]] = {}
-        with self.database.reading() as session:
-            for table in TABLES:
-                columns = [column.name for column in table.__table__.columns]
-                rows = session.scalars(select(table).where(table.account_id == self.account)).all()
-                found[table] = [{name: getattr(row, name) for name in columns} for row in rows]
-        return found
-
     def take(self, device: SpaceModel, answer: dict[str, Any]) -> None:
         """A device takes an answer; what it has not sent stays on its screen."""
         before = {key: version["val"] for key, version in device.shown.items()}
@@ -166,20 +160,32 @@ class World:
 
     def check_log(self) -> None:
         """No gap, no id twice, every acknowledged id there, nothing hidden."""
-        rows = self.rows()
+        rows = self.server.rows()
         log = sorted(rows[Change], key=lambda row: row["seq"])
         if [row["seq"] for row in log] != list(range(1, len(log) + 1)):
             raise Broken("the log has a gap")
         ids = {row["id"] for row in log}
         if missing := [change for change in self.acked if change not in ids]:
             raise Broken(f"{missing[0]} was acknowledged and is not in the log")
-        closed = {row["change_id"] for row in rows[Branch] if row["closed_by"] is not None}
+        if len(ids) < len(log):
+            raise Broken("a change is stored twice")
+        closed = self._rightly_closed(rows[Branch], {row["id"]: json.loads(row["val"]) for row in log})
         closed |= {row["id"] for row in log if row["outcome"] == "subsumed"}
         self.shown_elsewhere |= closed
         fine = tips(rows) | closed | self.ancestors(ids)
         for row in log:
             if row["id"] not in fine and not self._is_covered_later(row, log):
                 raise Broken(f"{row['val']} of {row['key']} was silently replaced")
+
+    def _rightly_closed(self, branches: list[dict[str, Any]], values: dict[str, Any]) -> set[str]:
+        """The versions that no longer stand open: whoever closed one had seen it, or holds its text."""
+        closed = {row["change_id"]: row for row in branches if row["closed_by"] is not None}
+        for name, row in closed.items():
+            closer = row["closed_by"]
+            is_seen = name in self.ancestors({closer})
+            if not is_seen and not covers(row["key"], values[closer], values[name]):
+                raise Broken(f"{values[name]!r} of {row['key']} was closed by somebody who never saw it")
+        return set(closed)
 
     def ancestors(self, ids: set[str]) -> set[str]:
         """The versions that the writers of these changes saw, and those that their writers saw, and so on."""
@@ -203,7 +209,7 @@ class World:
             for device in self.devices:
                 self.take(device, self.serve(device.request()))
                 self.check_log()
-        rows = self.rows()
+        rows = self.server.rows()
         values = {row["id"]: json.loads(row["val"]) for row in rows[Change]}
         heads = {row["key"]: row["change_id"] for row in rows[Head]}
         open_ids = {row["change_id"] for row in rows[Branch] if row["closed_by"] is None}

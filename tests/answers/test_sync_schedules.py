@@ -2,10 +2,12 @@
 
 import itertools
 import os
+from uuid import UUID
 
 import pytest
 
 from course_app.database import Database
+from tests.answers.real_server import RealServer
 from tests.answers.schedules import World, fault_of, plan, shortened
 from tests.databases import Databases
 
@@ -15,7 +17,7 @@ _accounts = itertools.count(2)
 
 def play(database: Database, first: int, schedules: int, steps: int) -> None:
     def make_world() -> World:
-        return World(database, next(_accounts))
+        return World(RealServer(database, str(UUID(int=next(_accounts)))))
 
     for seed in range(first, first + schedules):
         schedule = plan(seed, steps)
@@ -26,7 +28,7 @@ def play(database: Database, first: int, schedules: int, steps: int) -> None:
 
 
 def test_schedules_keep_every_promise(databases: Databases) -> None:
-    """Red with any of the planted faults of test_sync_faults.py."""
+    """Red with any of the faults that test_planted_faults.py plants in the models."""
     database = databases.open()
     database.migrate()
     play(database, FIRST_SEED, schedules=150 if database.is_sqlite else 60, steps=40)
