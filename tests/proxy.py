@@ -1,16 +1,18 @@
-"""A small TCP proxy in front of a server, for tests: counts the bytes that come down the wire."""
+"""A small TCP proxy in front of servers, for tests: spreads connections, counts the bytes that come down the wire."""
 
+import itertools
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 
-class CountingProxy:
-    """Passes every connection on to `target` and counts what the server sends."""
+class Proxy:
+    """Passes connections on to servers in turn, past those that do not answer, and counts what the servers send."""
 
-    def __init__(self, target: tuple[str, int]) -> None:
-        self._target = target
+    def __init__(self, ports: Sequence[int]) -> None:
+        self._turns = itertools.cycle(ports)
+        self._ports = ports
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -29,8 +31,8 @@ class CountingProxy:
             thread.join(timeout=10)
         self._listener.close()
 
-    def _start(self, work: object, *given: socket.socket) -> threading.Thread:
-        thread = threading.Thread(target=work, args=given, daemon=True)  # type: ignore[arg-type]
+    def _start(self, work: Callable[..., None], *given: socket.socket) -> threading.Thread:
+        thread = threading.Thread(target=work, args=given, daemon=True)
         self._threads.append(thread)
         thread.start()
         return thread
@@ -42,15 +44,21 @@ class CountingProxy:
                 self._start(self._serve, client)
 
     def _serve(self, client: socket.socket) -> None:
-        with client, socket.create_connection(self._target) as server:
+        with client, suppress(OSError), self._connected() as server:  # with no server left, the client is hung up on
             up = self._start(self._pass_on, client, server)
-            self._pass_on(server, client)
+            self._pass_on(server, client, counts=True)
             up.join(timeout=10)
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+    def _connected(self) -> socket.socket:
+        for _ in self._ports[1:]:
+            with suppress(ConnectionRefusedError):
+                return socket.create_connection(("127.0.0.1", next(self._turns)))
+        return socket.create_connection(("127.0.0.1", next(self._turns)))
+
+    def _pass_on(self, source: socket.socket, sink: socket.socket, counts: bool = False) -> None:
         with suppress(OSError):  # either side may end a connection at any time
             while data := source.recv(65536):
-                if source.getpeername() == self._target:
+                if counts:
                     with self._lock:
                         self.bytes_down += len(data)
                 sink.sendall(data)
@@ -60,9 +68,9 @@ class CountingProxy:
 
 
 @contextmanager
-def counting_proxy(port: int) -> Iterator[CountingProxy]:
-    """A proxy to a port on this machine."""
-    proxy = CountingProxy(("127.0.0.1", port))
+def proxy_to(*ports: int) -> Iterator[Proxy]:
+    """A proxy to servers on ports of this machine."""
+    proxy = Proxy(ports)
     try:
         yield proxy
     finally:

@@ -1,6 +1,7 @@
 """Runs the product as people do: the console script in a process of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 COURSE = Path(sys.executable).parent / "course"
@@ -32,31 +33,63 @@ def free_port() -> int:
         return port
 
 
+def _start(
+    content: Path, data: Path, port: int, workers: int, environment: Mapping[str, str] | None
+) -> subprocess.Popen[str]:
+    """`course serve`, its processes in a group of their own; what it prints goes to server.log in the data folder."""
+    command = [str(COURSE), "serve", "--port", str(port), "--data", str(data), "--content", str(content)]
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "server.log").open("a", encoding="utf-8") as log:
+        return subprocess.Popen(
+            [*command, "--workers", str(workers)],
+            env={**os.environ, "DATABASE_URL": "", **(environment or {})},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+
 @contextmanager
 def running_server(
     content: Path, data: Path, workers: int = 1, environment: Mapping[str, str] | None = None
 ) -> Iterator[RunningServer]:
     """A server for the length of a `with` block."""
     port = free_port()
-    command = [str(COURSE), "serve", "--port", str(port), "--data", str(data), "--content", str(content)]
-    process = subprocess.Popen(
-        [*command, "--workers", str(workers)],
-        env={**os.environ, "DATABASE_URL": "", **(environment or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    process = _start(content, data, port, workers, environment)
     try:
         url = f"http://127.0.0.1:{port}"
         await_answer(url, process)
         yield RunningServer(url, content, data, process)
     finally:
         process.terminate()
-        process.communicate(timeout=40)
+        process.wait(timeout=40)
+
+
+@dataclass(slots=True)
+class KillableServer:
+    """A server on one port that is killed as by a power cut, all its processes at once, and started again."""
+
+    content: Path
+    data: Path
+    environment: Mapping[str, str]
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Returns once it answers."""
+        self.process = _start(self.content, self.data, self.port, 2, self.environment)
+        await_answer(f"http://127.0.0.1:{self.port}", self.process)
+
+    def kill(self) -> None:
+        """SIGKILL to every process of it."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=10)
 
 
 def await_answer(url: str, process: subprocess.Popen[str], seconds: float = 30) -> None:
-    """Returns once the server answers; raises with what it printed if it ends or stays silent."""
+    """Returns once the server answers; raises if it ends or stays silent (server.log in its data folder says why)."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -65,4 +98,5 @@ def await_answer(url: str, process: subprocess.Popen[str], seconds: float = 30) 
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.05)  # polling a port: there is no event to await in another process
     process.kill()
-    raise AssertionError(f"the server did not answer: {process.communicate()[0]}")
+    process.wait(timeout=10)
+    raise AssertionError(f"the server did not answer: {process.args!r}")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.browser.chromium import open_page, saved
 from tests.browser.test_progress import await_reload
 from tests.builders import REAL, good_catalog, replace_in
-from tests.proxy import counting_proxy
+from tests.proxy import proxy_to
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -90,7 +90,7 @@ def test_a_crawl_meets_no_violation_no_other_host_and_no_dead_link(server: Runni
 
 def test_a_first_visit_costs_little(server: RunningServer, new_context: Callable[..., BrowserContext]) -> None:
     """At most 100 kB over the wire in all, service worker included; at most 35 kB of it JavaScript."""
-    with counting_proxy(int(server.url.rpartition(":")[2])) as proxy:
+    with proxy_to(int(server.url.rpartition(":")[2])) as proxy:
         page = new_context().new_page()
         open_page(page, f"http://127.0.0.1:{proxy.port}/chapters/world-class-experience")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
