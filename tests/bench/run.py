@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from course_app.content.catalog import load_catalog
 from course_app.encoded_body import EncodedBody
+from tests.bench.autosave import autosave_rows, first_sync_rows, load_rows
 from tests.bench.servers import Rate, await_port, bare_server, measure
 from tests.builders import REAL, make_app
 from tests.servers import running_server
@@ -91,6 +92,7 @@ def page_rows() -> list[tuple[str, str, str]]:
 
 def main() -> None:
     rows = [("what", "measured", "must be"), *chapter_page_rows(), *compile_rows(), *page_rows()]
+    rows += [*autosave_rows(), *first_sync_rows(), *load_rows()]
     width = max(len(row[0]) for row in rows)
     for what, value, bound in rows:
         print(f"{what:<{width}}  {value:>9}  {bound}")

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,13 +24,15 @@ class Rate:
 
 
 @contextmanager
-def bare_server() -> Iterator[tuple[int, int]]:
+def bare_server(environment: Mapping[str, str] | None = None) -> Iterator[tuple[int, int]]:
     """The bare Flask application under gunicorn set as ours is; gives its port and its process id."""
     port = free_port()
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     options = ["--workers", "2", "--worker-class", "gthread", "--threads", "8", "--preload", "--no-control-socket"]
     process = subprocess.Popen(
-        [gunicorn, "--bind", f"127.0.0.1:{port}", *options, "tests.bench.bare:app"], stderr=subprocess.DEVNULL
+        [gunicorn, "--bind", f"127.0.0.1:{port}", *options, "tests.bench.bare:app"],
+        env={**os.environ, **(environment or {})},
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield port, process.pid
