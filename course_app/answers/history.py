@@ -15,14 +15,18 @@ MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some versions of one key, the newest first. `before` asks for the next older ones; None when there are none."""
+    """Some versions of one key, the newest first. `before` asks for the next older ones; None when there are none.
 
+    `account` says whose they are: a page that was opened by somebody else shows nothing of them.
+    """
+
+    account: str
     key: str
     versions: list[dict[str, Any]]
     before: int | None
 
     def as_json(self) -> dict[str, Any]:
-        return {"key": self.key, "versions": self.versions, "before": self.before}
+        return {"account": self.account, "key": self.key, "versions": self.versions, "before": self.before}
 
 
 def history_of(database: Database, account_id: str, key: str, before: int | None = None) -> HistoryPage:
@@ -35,10 +39,10 @@ def history_of(database: Database, account_id: str, key: str, before: int | None
     with database.reading() as session:
         for change, label in session.execute(_older(account_id, key, before)):
             if len(versions) == MAX_VERSIONS or (size >= MAX_BYTES and versions):
-                return HistoryPage(key, versions, versions[-1]["seq"])
+                return HistoryPage(account_id, key, versions, versions[-1]["seq"])
             versions.append(_version_json(change, label))
             size += len(change.val or "")
-    return HistoryPage(key, versions, None)
+    return HistoryPage(account_id, key, versions, None)
 
 
 def _older(account_id: str, key: str, before: int | None) -> Select[Change, str]:

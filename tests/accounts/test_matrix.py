@@ -81,8 +81,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/accounts/people/<account_id>/code-removal"): administrators(303),
 }
 
-PARAMETERS = ("<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>")
-PARAMETERS += ("<path:key>",)
+PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
+PARAMETERS += ["<path:key>"]
 
 
 @pytest.fixture(scope="module")
