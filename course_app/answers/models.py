@@ -30,7 +30,10 @@ class Change(Base):
     """One immutable change. `seq` has no gaps; `chain` makes a restored log recognisable."""
 
     __tablename__ = "change"
-    __table_args__ = (UniqueConstraint("account_id", "seq", name="change_account_seq"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "seq", name="change_account_seq"),
+        Index("change_of_key", "account_id", "key", "seq"),
+    )
 
     account_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -91,3 +94,13 @@ class Mark(Base):
     item: Mapped[str] = mapped_column(String(64), primary_key=True)
     revision: Mapped[int] = mapped_column(Integer)
     done_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+
+class Device(Base):
+    """A browser from which the account sends changes, as its owner knows it: "Firefox · Windows"."""
+
+    __tablename__ = "device"
+
+    account_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    device: Mapped[str] = mapped_column(_ID, primary_key=True)
+    label: Mapped[str] = mapped_column(String(60))

@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from course_app.accounts.access import require_account, signed_in
+from course_app.accounts.visitors import visitor_of
+from course_app.answers.history import history_of
 from course_app.answers.sync import sync
 from course_app.answers.sync_request import read_sync_request
 from course_app.clock import now
@@ -34,4 +36,14 @@ def sync_answers() -> Response:
     """Takes changes and gives what the browser has not seen; 200 means that everything accepted is on the disk."""
     require_json()
     sent = read_sync_request(request.get_data(cache=False))
-    return jsonify(sync(current_app.extensions["database"], require_account().account_id, sent, now()).as_json())
+    label = visitor_of(request).device
+    answer = sync(current_app.extensions["database"], require_account().account_id, sent, now(), label)
+    return jsonify(answer.as_json())
+
+
+@blueprint.get("/api/history/<path:key>")
+@signed_in
+def history(key: str) -> Response:
+    """What the signed-in person wrote under a key, the newest first."""
+    before = request.args.get("before", type=int)
+    return jsonify(history_of(current_app.extensions["database"], require_account().account_id, key, before).as_json())

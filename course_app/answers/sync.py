@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from course_app.answers.ledger import Ledger
-from course_app.answers.models import Branch, Change, Head, RefusedChange, SyncAccount
+from course_app.answers.models import Branch, Change, Device, Head, RefusedChange, SyncAccount
 from course_app.answers.sync_request import Cursor, Refusal, SentChange, SyncRequest
 from course_app.database import Database, insert_if_missing
 from course_app.errors import CourseAppError
@@ -49,8 +49,10 @@ class SyncAnswer:
         }
 
 
-def sync(database: Database, account_id: str, request: SyncRequest, now: datetime) -> SyncAnswer:
+def sync(database: Database, account_id: str, request: SyncRequest, now: datetime, label: str = "") -> SyncAnswer:
     """Serves one request of the signed-in person, in one transaction; returns once it is committed.
+
+    `label` says in words which browser it came from, for the history.
 
     Raises WrongAccountError, with nothing stored, when the request is for another account.
     """
@@ -58,6 +60,8 @@ def sync(database: Database, account_id: str, request: SyncRequest, now: datetim
         raise WrongAccountError("These words belong to another account. Sign in as their owner to sync them.")
     with database.writing() as session:
         account = _locked_account(session, account_id)
+        if request.changes:
+            insert_if_missing(session, Device(account_id=account_id, device=request.device, label=label))
         is_reset = not _knows(session, account, request.cursor)
         acks = _accept(session, account, request, now)
         pushed = [change.key for change in request.changes if isinstance(change, SentChange)]

@@ -6,6 +6,9 @@ export class MissingPartError extends Error {
   }
 }
 
+/** @returns {DocumentFragment} a copy of the page's <template> with this id */
+export const copyOf = (id) => document.getElementById(id).content.cloneNode(true);
+
 /** What every component has: its element, its parts, its texts. */
 export class Component {
   /**

@@ -46,6 +46,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/readyz"): all_get(200),
     ("POST", "/api/wrote"): all_get(204),
     ("POST", "/api/sync"): (401, 401, 415, 415, 415, 415),
+    ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
     ("GET", "/accounts/"): (303, 303, 200, 200, 200, 200),
@@ -80,6 +81,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/accounts/people/<account_id>/code-removal"): administrators(303),
 }
 
+PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
+PARAMETERS += ["<path:key>"]
+
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, str], str]]:
@@ -112,7 +116,16 @@ def test_each_visitor_gets_what_was_decided(
 ) -> None:
     site, ids, target = crowd
     path = rule.replace("<account_id>", target)
-    for parameter in ("<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"):
+    for parameter in (
+        "<chapter_id>",
+        "<homework_id>",
+        "<digest>",
+        "<path:name>",
+        "<name>",
+        "<path:key>",
+        "<token>",
+        "<session_id>",
+    ):
         path = path.replace(parameter, "none")
     browser = browser_of(site, ids, visitor)
     typed = {"role": "learner"} if rule.endswith("/role") else {}

@@ -1,75 +1,23 @@
 """Words on every device and nobody else's: real browsers, a real server, two people."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from course_app.accounts.models import Account
-from course_app.accounts.passwords import hash_password
-from course_app.clock import system_clock
-from course_app.config import read_settings
-from course_app.database import Database
 from tests.browser.chromium import open_page
+from tests.browser.people import BOX, CHAPTER, KEY, People, state
 from tests.browser.store import stored
 from tests.builders import REAL
-from tests.servers import RunningServer, running_server
+from tests.servers import running_server
 
 pytestmark = pytest.mark.browser
-
-CHAPTER = "/chapters/process-and-sops"
-BOX = "#answer-reflect-process-debt"
-KEY = "r:reflect-process-debt"
-PASSWORD = "a long walk by the river"  # noqa: S105 - of accounts that live for one test
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """A server with accounts; each person is known by their address."""
-
-    server: RunningServer
-
-    def join(self, name: str) -> str:
-        """A new account; gives its address."""
-        email = f"{name}-{uuid4()}@example.com"
-        database = Database(read_settings({}, data=self.server.data))
-        with database.writing() as session:
-            session.add(
-                Account(
-                    id=str(uuid4()),
-                    email=email,
-                    name=name.title(),
-                    role="learner",
-                    zone="UTC",
-                    password_hash=hash_password(PASSWORD),
-                    password_version=0,
-                    created_at=system_clock(),
-                )
-            )
-        database.engine.dispose()
-        return email
-
-    def sign_in(self, page: Page, email: str) -> Page:
-        """Signs in on a page and opens the chapter in the person's own space."""
-        page.goto(f"{self.server.url}/accounts/sign-in")
-        page.get_by_label("Address", exact=False).first.fill(email)
-        page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/accounts/")
-        page.wait_for_selector("html[data-ready]")
-        return open_page(page, self.server.url + CHAPTER)
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
         yield People(server)
-
-
-def state(page: Page, wanted: str) -> None:
-    expect(page.locator(".save-status").first).to_have_attribute("data-state", wanted, timeout=15_000)
 
 
 def test_words_reach_the_other_device(people: People, new_context: Callable[..., BrowserContext]) -> None:

@@ -88,7 +88,7 @@ export class AnswerStore {
       changeLocally(records, this.#draft(key, val, base)));
   }
 
-  /** The person chose `val` over the open second version `merged` (its id): `val` is shown, `merged` is closed. */
+  /** The person chose `val`: it is shown, and `merged` (an open second version's id, null for none) is closed. */
   resolve(key, val, merged) {
     return this.#change(key, (head) => baseOf(head), "strict", (records, base) =>
       resolveLocally(records, this.#draft(key, val, base), merged));
@@ -119,7 +119,7 @@ export class AnswerStore {
           if (result.queued) this.#queue(outbox, meta, result.queued);
           if (result.head !== head) {
             kv.put(result.head, key);
-            const snapshots = keepSnapshot(kept, head, result.head.val);
+            const snapshots = keepSnapshot(kept, head, result.head.val, result.isChosen);
             if (snapshots !== kept) ring.put(snapshots, key);
           }
           if (result.branches.length) branches.put(result.branches, key);
@@ -162,6 +162,11 @@ export class AnswerStore {
   harden() {
     const now = this.world.now().toISOString();
     return this.#transact("readwrite", ["meta"], ({ meta }, done) => got(meta.put(now, "hardened"), done), "strict");
+  }
+
+  /** @returns {Promise<string|null>} the id under which this space sends; null before it ever sent */
+  device() {
+    return this.#transact("readonly", ["meta"], ({ meta }, done) => got(meta.get("device"), (id) => done(id ?? null)));
   }
 
   /** @returns {Promise<number>} how many changes the server has not acknowledged */

@@ -112,6 +112,16 @@ export class Answers extends EventTarget {
     return this.#store.branches(key);
   }
 
+  /** Whether the key has an open second version. */
+  hasConflict(key) {
+    return this.#conflicts.has(key);
+  }
+
+  /** The open store, for those who only read in it. */
+  get store() {
+    return this.#store;
+  }
+
   /**
    * "idle" before anything was written, "saving", "conflict", "full" or "memory"; then "saved" without an account, and with one
    * what AccountWords says.
@@ -171,8 +181,8 @@ export class Answers extends EventTarget {
     for (const [key, act] of this.#acts) act.tail = this.keepTail(key, act.val, baseOf(this.head(key)));
   }
 
-  /** Stores the text a person chose over the open second version `merged`. */
-  resolve(key, val, merged) {
+  /** Stores the text a person chose, in a change of its own; over the open second version `merged`, if there is one. */
+  resolve(key, val, merged = null) {
     return this.#storing(key, () => this.#store.resolve(key, val, merged));
   }
 

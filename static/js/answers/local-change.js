@@ -34,12 +34,15 @@ export function changeLocally(records, write) {
   return accept(records, write, change, branch && unsent ? branch.id : null);
 }
 
-/** The records after a person chose a text over the open branch `merged`: it rests on the head and closes that branch. */
+/**
+ * The records after a person chose a text: it rests on the head, in a change of its own, and closes the open branch `merged` (null
+ * for none). `isChosen`: what it replaced is kept as a snapshot, however new it is.
+ */
 export function resolveLocally(records, write, merged) {
   const { head } = records;
-  const change = { ...fresh(write, head ? [head.id, ...head.parents] : []), merges: [merged] };
+  const change = { ...fresh(write, head ? [head.id, ...head.parents] : []), merges: merged ? [merged] : [] };
   const others = records.branches.filter((branch) => branch.id !== merged);
-  return becomesHead({ ...records, branches: others }, write, change);
+  return { ...becomesHead({ ...records, branches: others }, write, change), isChosen: true };
 }
 
 /** The records after a change made in another space of this browser joins them, once, with the id it has. */

@@ -1,10 +1,12 @@
 import { baseOf, changeLocally, resolveLocally } from "./local-change.js";
+import { keepSnapshot } from "./ring.js";
 
 /** The same words and the same rule as AnswerStore, kept only while the window is open: for browsers that give no storage. */
 export class MemoryStore {
   #heads = new Map();
   #outbox = new Map();
   #branches = new Map();
+  #ring = new Map();
 
   constructor(world) {
     this.world = world;
@@ -26,8 +28,12 @@ export class MemoryStore {
     return [...this.#branches.keys()];
   }
 
-  async snapshots() {
-    return [];
+  async snapshots(key) {
+    return this.#ring.get(key) ?? [];
+  }
+
+  async device() {
+    return null;
   }
 
   async write(key, val, base) {
@@ -62,6 +68,8 @@ export class MemoryStore {
 
   #put(key, result) {
     if (result.queued) this.#outbox.set(result.queued.id, result.queued);
+    const before = this.#heads.get(key) ?? null;
+    if (result.head !== before) this.#ring.set(key, keepSnapshot(this.#ring.get(key) ?? [], before, result.head.val, result.isChosen));
     if (result.head) this.#heads.set(key, result.head);
     if (result.branches.length) this.#branches.set(key, result.branches);
     else this.#branches.delete(key);

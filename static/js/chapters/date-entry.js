@@ -1,18 +1,36 @@
+import { toggleHistory, watchConflict } from "../answers/field-panels.js";
 import { Component } from "../component.js";
 
 /** A personal date, kept under its key as `YYYY-MM-DD`. */
 export class DateEntry extends Component {
+  base = null;
+  isSettled = true;
+
   mount() {
-    const { key } = this.element.dataset;
+    this.key = this.element.dataset.key;
+    this.keys = [this.key];
     this.input = this.part("input");
-    this.input.addEventListener("change", () => this.answers.update(key, this.input.value || null));
-    this.answers.addEventListener("change", ({ detail }) => detail.key === key && this.#show(key));
-    this.#show(key);
+    this.input.addEventListener("change", () => this.answers.update(this.key, this.input.value || null));
+    this.answers.addEventListener("change", ({ detail }) => detail.key === this.key && this.#showStored());
+    this.part("history").addEventListener("click", ({ currentTarget }) => toggleHistory(this, currentTarget));
+    this.#showStored();
     this.input.disabled = false;
+    watchConflict(this);
   }
 
-  #show(key) {
-    const stored = this.answers.head(key)?.val ?? "";
-    if (this.input.value !== stored && document.activeElement !== this.input) this.input.value = stored;
+  /** The date as people write it. */
+  words(val) {
+    if (!val) return this.text("none");
+    const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeZone: "UTC" });
+    return format.format(new Date(`${val}T00:00:00Z`));
+  }
+
+  show(val) {
+    if (this.input.value !== (val ?? "")) this.input.value = val ?? "";
+  }
+
+  #showStored() {
+    if (document.activeElement !== this.input) this.show(this.answers.head(this.key)?.val);
+    this.part("history").hidden = !this.answers.head(this.key);
   }
 }

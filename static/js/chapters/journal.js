@@ -1,3 +1,4 @@
+import { toggleHistory } from "../answers/field-panels.js";
 import { Component } from "../component.js";
 import { downloadText } from "../download.js";
 
@@ -6,6 +7,7 @@ export class Journal extends Component {
   mount() {
     this.part("download").addEventListener("click", () => downloadText(this.#markdown(), this.element.dataset.file));
     this.part("print").addEventListener("click", () => print());
+    this.element.addEventListener("click", ({ target }) => target.dataset.part === "history" && this.#openHistory(target));
     this.answers.addEventListener("change", () => this.#show());
     this.#show();
   }
@@ -13,7 +15,7 @@ export class Journal extends Component {
   #show() {
     const shown = new Set();
     for (const entry of this.element.querySelectorAll("[data-entry]")) {
-      const keys = [entry.dataset.entry, ...(entry.dataset.was ?? "").split(" ").filter(Boolean).map((id) => `r:${id}`)];
+      const keys = keysOf(entry);
       keys.forEach((key) => shown.add(key));
       this.#fill(entry, this.answers.headOf(keys)?.val);
     }
@@ -25,6 +27,14 @@ export class Journal extends Component {
     this.part("empty").hidden = !isEmpty || this.answers.isWiped;
     this.part("download").disabled = isEmpty;
     this.part("print").disabled = isEmpty;
+  }
+
+  /** An entry only shows: what its history brings back comes to it as a change. */
+  #openHistory(button) {
+    const element = button.closest("[data-entry]");
+    const keys = keysOf(element);
+    const isSettled = true;
+    return toggleHistory({ key: keys[0], keys, answers: this.answers, element, isSettled, words: (val) => val ?? "", show() {} }, button);
   }
 
   #fill(entry, text) {
@@ -64,4 +74,9 @@ export class Journal extends Component {
     }
     return lines.join("\n");
   }
+}
+
+/** The keys under which an entry's answer may stand: its own, then those of its earlier ids. */
+function keysOf(entry) {
+  return [entry.dataset.entry, ...(entry.dataset.was ?? "").split(" ").filter(Boolean).map((id) => `r:${id}`)];
 }

@@ -1,0 +1,29 @@
+/**
+ * What stands beside a field only while it is needed, and is loaded only then: its two versions, and its history.
+ *
+ * @typedef {{key: string, keys: string[], answers: import("./answers.js").Answers, element: HTMLElement, isSettled: boolean,
+ *   base: {id: string}|null, show: (val: any, head: object) => void, words: (val: any) => string}} Field a control and its key:
+ *   `keys` are its own and those of its earlier ids; `base` is what it last saw; `show` puts a chosen value into it; `words` says
+ *   a value
+ */
+const histories = new WeakMap();
+
+/** Shows the two versions of `field` as long as there are two. @param {Field} field */
+export function watchConflict(field) {
+  let panel = null;
+  const refresh = async () => {
+    if (!panel && !field.answers.hasConflict(field.key)) return;
+    panel ??= import("./conflict-panel.js").then(({ ConflictPanel }) => new ConflictPanel(field));
+    await (await panel).refresh();
+  };
+  field.answers.addEventListener("change", ({ detail }) => detail.key === field.key && refresh());
+  refresh();
+}
+
+/** Opens or closes the earlier versions of `field` at the press of `button`. @param {Field} field */
+export async function toggleHistory(field, button) {
+  if (!histories.has(button)) {
+    histories.set(button, import("./history-panel.js").then(({ HistoryPanel }) => new HistoryPanel(field, button)));
+  }
+  await (await histories.get(button)).toggle();
+}
