@@ -74,10 +74,10 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         """Connects lazily. Raises DatabaseUnusableError if the driver's SQLite is too old."""
         self.is_sqlite = settings.database.startswith("sqlite")
-        self._url = settings.database
+        self.address = settings.database
         self._settings = settings
         try:
-            self.engine = self._sqlite_engine() if self.is_sqlite else _postgresql_engine(self._url)
+            self.engine = self._sqlite_engine() if self.is_sqlite else _postgresql_engine(self.address)
         except (ArgumentError, ImportError):
             raise DatabaseUnusableError(
                 "DATABASE_URL is not an address of a database we know; write postgresql://user@host/database"
@@ -88,7 +88,7 @@ class Database:
             raise DatabaseUnusableError(
                 f"SQLite {sqlite.sqlite_version} is too old, 3.51.3 is needed; run `make setup` to install it"
             )
-        engine = create_engine(self._url, module=sqlite, pool_size=8, max_overflow=8)
+        engine = create_engine(self.address, module=sqlite, pool_size=8, max_overflow=8)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -160,6 +160,10 @@ class Database:
         with self.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_heads()
             return set(current) == set(ScriptDirectory.from_config(self._migrations(connection)).get_heads())
+
+    def on(self, address: str) -> "Database":
+        """Another database, at `address`, with the same settings."""
+        return Database(self._settings.model_copy(update={"database_url": address}))
 
     def version(self) -> str:
         """The database's name and version, for people."""

@@ -11,7 +11,7 @@ from course_app.accounts.models import Account, KnownDevice
 from course_app.accounts.one_time_codes import matching_step, use_step
 from course_app.accounts.passwords import is_password
 from course_app.accounts.sessions import end_session, start_session
-from course_app.accounts.throttle import TooManyAttemptsError, count_attempt, forget_attempt
+from course_app.accounts.throttle import TooManyAttemptsError, count_attempt, forget_attempt, subjects_of
 from course_app.accounts.tokens import new_token, sha256_of
 from course_app.accounts.visitors import Visitor
 from course_app.audit.log import record
@@ -98,15 +98,11 @@ def _count(
 ) -> tuple[str, TooManyAttemptsError | None]:
     """The attempt's id; or, on a known device, the refusal that a wrong password will meet."""
     try:
-        return count_attempt(database, _subject(email), visitor.network, now), None
+        return count_attempt(database, subjects_of(email)[0], visitor.network, now), None
     except TooManyAttemptsError as refusal:
         if not is_known:
             raise
         return "", refusal
-
-
-def _subject(email: str) -> str:
-    return f"password {email}"
 
 
 def _enter(
@@ -144,7 +140,7 @@ def confirm_password(database: Database, account_id: str, password: str, visitor
     with database.reading() as session:
         account = session.get_one(Account, account_id)
         email, kept, version = account.email, account.password_hash, account.password_version
-    attempt_id = count_attempt(database, _subject(email), visitor.network, now)
+    attempt_id = count_attempt(database, subjects_of(email)[0], visitor.network, now)
     if not is_password(password, kept):
         raise WrongCredentialsError(gettext("That is not your password."))
     with database.writing() as session:

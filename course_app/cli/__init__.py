@@ -2,6 +2,7 @@
 
 import click
 
+from course_app.cli.backup import backup, restore
 from course_app.cli.check import check
 from course_app.cli.db import db
 from course_app.cli.doctor import doctor
@@ -16,5 +17,5 @@ def main() -> None:
     """Runs and looks after the course Customer Onboarding."""
 
 
-for verb in (check, db, doctor, outline, serve, user, worker):
+for verb in (backup, check, db, doctor, outline, restore, serve, user, worker):
     main.add_command(verb)

@@ -10,7 +10,7 @@ from course_app.cli.content_option import content_option, loaded
 from course_app.config import BadSettingError, read_settings
 from course_app.content.catalog import FaultyContent
 from course_app.database import Database, DatabaseUnusableError
-from course_app.health import readiness
+from course_app.health import backup_age, readiness
 
 
 @click.command()
@@ -31,6 +31,8 @@ def doctor(root: Path, data: Path | None) -> None:
     click.echo(f"course:\n{problem_lines(result)}" if isinstance(result, FaultyContent) else "course: no problem")
     click.echo(f"database: {database.version()}")
     faults = readiness(database, settings) if _has_database(database, settings.data) else {"migrations": _NO_DATABASE}
+    if age := backup_age(database) if "migrations" not in faults else None:
+        click.echo(f"backup: the newest is {age} old")
     for name, words in faults.items():
         click.echo(f"{name}: {words}")
     if faults or is_faulty:

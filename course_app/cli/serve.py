@@ -15,6 +15,7 @@ from course_app.config import BadSettingError, Settings, read_settings
 from course_app.content.catalog import FaultyContent
 from course_app.content.current_course import ContentRefusedError
 from course_app.database import Database, DatabaseUnusableError
+from course_app.in_use import InstanceInUseError, in_use
 
 
 @click.command()
@@ -33,16 +34,21 @@ def serve(port: int, host: str, data: Path | None, content: Path | None, workers
     try:
         settings = read_settings(os.environ, public_url=address, data=data, content=content)
         _require_free_port(host, port)
-        database = Database(settings)
-        database.migrate()
-        server = Server(settings, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
-    except (BadSettingError, DatabaseUnusableError, PortTakenError) as error:
+        with in_use(settings):
+            _serve(settings, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
+    except (BadSettingError, DatabaseUnusableError, InstanceInUseError, PortTakenError) as error:
         raise click.ClickException(str(error)) from None
     except ContentRefusedError as error:
         raise click.ClickException(
             f"the course has problems and is not served:\n{problem_lines(FaultyContent(error.problems))}"
         ) from None
-    click.echo(f"Customer Onboarding is served at {address} · stop it with Ctrl-C")
+
+
+def _serve(settings: Settings, bind: str, workers: int) -> None:
+    database = Database(settings)
+    database.migrate()
+    server = Server(settings, bind, workers)
+    click.echo(f"Customer Onboarding is served at {settings.public_url} · stop it with Ctrl-C")
     link = first_administrator_link(database, settings, system_clock())
     if link is not None:
         click.echo(f"There is no account yet. Within a day, this link makes the first administrator: {link}")

@@ -83,13 +83,20 @@ def _claim_next(database: Database, now: datetime) -> Letter | None:
 def _note_sent(database: Database, message_id: str, now: datetime) -> None:
     """The text goes at once: it may hold a link that opens an account."""
     with database.writing() as session:
-        message = session.get_one(Message, message_id)
-        message.claimed_at, message.sent_at, message.body = None, now, ""
+        if message := _claimed(session, message_id):
+            message.claimed_at, message.sent_at, message.body = None, now, ""
+
+
+def _claimed(session: Session, message_id: str) -> Message | None:
+    """The message that was on its way; None if its recipient was erased meanwhile."""
+    return session.get(Message, message_id)
 
 
 def _note_refusal(database: Database, message_id: str, error: str, now: datetime) -> None:
     with database.writing() as session:
-        message = session.get_one(Message, message_id)
+        message = _claimed(session, message_id)
+        if message is None:
+            return
         message.claimed_at, message.error = None, error[:500]
         if message.attempts >= MOST_ATTEMPTS:
             message.failed_at = now
@@ -99,5 +106,5 @@ def _note_refusal(database: Database, message_id: str, error: str, now: datetime
 
 def _note_loss(database: Database, message_id: str, error: str, now: datetime) -> None:
     with database.writing() as session:
-        message = session.get_one(Message, message_id)
-        message.claimed_at, message.failed_at, message.error = None, now, error[:500]
+        if message := _claimed(session, message_id):
+            message.claimed_at, message.failed_at, message.error = None, now, error[:500]
