@@ -37,10 +37,11 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A new session's token, and the token by which the device is known from now on."""
+    """A new session's token, and the token by which the device is known; whether the account is to be erased soon."""
 
     session_token: str
     device_token: str
+    is_to_be_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ def enter(session: Session, account_id: str, visitor: Visitor, now: datetime) ->
     key = (sha256_of(device_token), account_id)
     if session.get(KnownDevice, key) is None:
         session.add(KnownDevice(token_sha256=key[0], account_id=account_id, created_at=now))
-    return Entry(start_session(session, account_id, visitor.device, now), device_token)
+    erase_at = session.get_one(Account, account_id).erase_at
+    return Entry(start_session(session, account_id, visitor.device, now), device_token, erase_at is not None)
 
 
 def confirm_password(database: Database, account_id: str, password: str, visitor: Visitor, now: datetime) -> int:
