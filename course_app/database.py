@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.config import Config
@@ -12,7 +12,19 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    TypeDecorator,
+    create_engine,
+    delete,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -54,6 +66,12 @@ def lock_table(session: Session, table: type[Base]) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f'LOCK TABLE "{table.__tablename__}" IN SHARE ROW EXCLUSIVE MODE'))
+
+
+def delete_rows(session: Session, table: type[Base], *which: ColumnElement[bool]) -> int:
+    """Deletes the rows for which all of `which` holds; gives how many."""
+    gone = session.execute(delete(table).where(*which).execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], gone).rowcount
 
 
 class DatabaseUnusableError(Exception):

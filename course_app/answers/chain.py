@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import groupby
 from typing import Any
 
@@ -38,19 +39,22 @@ def chain_faults(session: Session) -> Iterator[str]:
     A value that was thinned out is gone, but its sha256 stands in the chain.
     """
     ends = {row.account_id: (row.seq, row.chain) for row in session.execute(_ENDS)}
-    for account_id, rows in groupby(session.execute(_LINKS).yield_per(_AT_ONCE), lambda row: str(row.account_id)):
-        seq, chain, fault = 0, "", ""
-        for row in rows:
-            seq += 1
-            chain = next_link(chain, row.id, row.val_sha, row.parents, row.merges, row.outcome)
-            fault = fault or _fault_of(row, seq, chain)
-        end = ends.pop(account_id, (0, ""))
-        fault = fault or ("" if end == (seq, chain) else f"ends at {seq}, and {end[0]} were accepted")
-        if fault:
-            yield f"the log of account {account_id} {fault}"
+    with closing(session.execute(_LINKS).yield_per(_AT_ONCE)) as found:
+        for account_id, rows in groupby(found, lambda row: str(row.account_id)):
+            if fault := _fault_of_log(rows, ends.pop(account_id, (0, ""))):
+                yield f"the log of account {account_id} {fault}"
     for account_id, (seq, _) in ends.items():
         if seq:
             yield f"the log of account {account_id} is gone, and {seq} changes were accepted"
+
+
+def _fault_of_log(rows: Iterable[Row[*tuple[Any, ...]]], end: tuple[int, str]) -> str:
+    seq, chain, fault = 0, "", ""
+    for row in rows:
+        seq += 1
+        chain = next_link(chain, row.id, row.val_sha, row.parents, row.merges, row.outcome)
+        fault = fault or _fault_of(row, seq, chain)
+    return fault or ("" if end == (seq, chain) else f"ends at {seq}, and {end[0]} were accepted")
 
 
 def _fault_of(row: Row[*tuple[Any, ...]], seq: int, chain: str) -> str:

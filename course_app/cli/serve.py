@@ -2,10 +2,13 @@
 
 import os
 import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import DBAPIError
 
 from course_app import create_app
 from course_app.accounts.sign_up import first_administrator_link
@@ -16,6 +19,10 @@ from course_app.content.catalog import FaultyContent
 from course_app.content.current_course import ContentRefusedError
 from course_app.database import Database, DatabaseUnusableError
 from course_app.in_use import InstanceInUseError, in_use
+from course_app.outbox.outbox import deliver_waiting
+from course_app.upkeep.upkeep import do_upkeep
+
+_UPKEEP_SECONDS = 60
 
 
 @click.command()
@@ -97,5 +104,15 @@ class Server(BaseApplication):  # type: ignore[misc]
         return self._app
 
     def _after_fork(self, _server: object, _worker: object) -> None:
-        """A database connection belongs to one process."""
+        """A database connection belongs to one process; so does the thread that does what a worker would do."""
         self._app.extensions["database"].engine.dispose(close=False)
+        if not self._app.extensions["settings"].smtp_url:
+            threading.Thread(target=self._keep_up, name="upkeep", daemon=True).start()
+
+    def _keep_up(self) -> None:
+        """Without a mail server nobody runs `course worker`, so the server itself does its jobs, once a minute."""
+        database, settings = self._app.extensions["database"], self._app.extensions["settings"]
+        while not threading.Event().wait(_UPKEEP_SECONDS):
+            with self._app.app_context(), suppress(DBAPIError):  # it comes again in a minute
+                do_upkeep(database, settings, system_clock())
+                deliver_waiting(database, settings, system_clock())

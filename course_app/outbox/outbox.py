@@ -3,11 +3,11 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from course_app.config import Settings
-from course_app.database import Database
+from course_app.database import Database, delete_rows
 from course_app.outbox.mail import Letter, MailLostError, MailRefusedError, carrier_of
 from course_app.outbox.models import Message
 
@@ -15,6 +15,7 @@ MOST_ATTEMPTS = 10
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(hours=6)
 _ABANDONED_AFTER = timedelta(minutes=10)
+_KEPT_FOR = timedelta(days=30)
 
 
 def queue_message(session: Session, at: datetime, recipient: str, subject: str, body: str) -> None:
@@ -52,6 +53,13 @@ def deliver_waiting(database: Database, settings: Settings, now: datetime) -> in
             _note_sent(database, letter.id, now)
             sent += 1
     return sent
+
+
+def forget_messages(database: Database, now: datetime) -> int:
+    """Removes messages 30 days after they were sent or given up; gives how many."""
+    old = now - _KEPT_FOR
+    with database.writing() as session:
+        return delete_rows(session, Message, or_(Message.sent_at <= old, Message.failed_at <= old))
 
 
 def _give_up_abandoned(database: Database, now: datetime) -> None:
