@@ -18,6 +18,7 @@ from course_app.answers.thinning import CUT, KEPT_WHOLE, Stored, superfluous, th
 from course_app.database import Database
 from tests.answers.schedules import NOW, World, fault_of, plan
 from tests.backups.instance import exchange, new_device, new_person
+from tests.bench.learner import course_of_typing
 
 OLD = NOW + KEPT_WHOLE + timedelta(minutes=1)
 _accounts = itertools.count(50_000)
@@ -163,3 +164,9 @@ def test_every_hour_keeps_a_text_and_no_cut_goes_unseen(given: list[tuple[int, i
         assert before.length is not None
         assert after.length is not None
         assert before.id not in gone or before.length - after.length < CUT
+
+
+def test_typing_weighs_less_after_a_month() -> None:
+    """The same every time: the plan has no chance in it. What stays is ids, parents and chains."""
+    before, after = course_of_typing(most=6)
+    assert after < before * 0.65
