@@ -4,10 +4,15 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test test-long bench check setup setup-tests pins lint types format translations
+.PHONY: run demo test test-long bench check setup setup-tests pins lint types format translations
 
 run: .venv/run.stamp
 	@$(BIN)/course serve --port $(PORT)
+
+# An instance of its own, so that nobody's words are among the invented ones.
+demo: .venv/run.stamp
+	@test -e instance/demo/course.sqlite3 || $(BIN)/course demo --data instance/demo
+	@$(BIN)/course serve --port $(PORT) --data instance/demo
 
 check: .venv/run.stamp
 	@$(BIN)/course check

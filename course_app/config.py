@@ -41,6 +41,8 @@ class Settings(BaseModel):
     smtp_url: str = ""
     mail_from: str = Field(default="course@localhost", pattern=r"^[^\r\n]*[^\s@<]@[^\s@]+$")
     open_sign_up: bool | None = None
+    backup_hours: int = Field(default=0, ge=0, le=8760)
+    erasures: str = ""
 
     @field_validator("data", "content")
     @classmethod
@@ -109,6 +111,11 @@ class Settings(BaseModel):
     def is_sign_up_open(self) -> bool:
         """Whether everyone may make an account: unless it is set, in development only."""
         return self.is_development if self.open_sign_up is None else self.open_sign_up
+
+    @property
+    def erasure_ledger(self) -> Path:
+        """The file that names what was erased, kept apart from backups so that a restore cannot forget it."""
+        return Path(self.erasures).expanduser().absolute() if self.erasures else self.data / "erasures.txt"
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:

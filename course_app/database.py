@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.config import Config
@@ -12,7 +12,19 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    TypeDecorator,
+    create_engine,
+    delete,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -56,6 +68,12 @@ def lock_table(session: Session, table: type[Base]) -> None:
         session.execute(text(f'LOCK TABLE "{table.__tablename__}" IN SHARE ROW EXCLUSIVE MODE'))
 
 
+def delete_rows(session: Session, table: type[Base], *which: ColumnElement[bool]) -> int:
+    """Deletes the rows for which all of `which` holds; gives how many."""
+    gone = session.execute(delete(table).where(*which).execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], gone).rowcount
+
+
 class DatabaseUnusableError(Exception):
     """The database cannot be used. Its text says why and what to do."""
 
@@ -74,10 +92,10 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         """Connects lazily. Raises DatabaseUnusableError if the driver's SQLite is too old."""
         self.is_sqlite = settings.database.startswith("sqlite")
-        self._url = settings.database
+        self.address = settings.database
         self._settings = settings
         try:
-            self.engine = self._sqlite_engine() if self.is_sqlite else _postgresql_engine(self._url)
+            self.engine = self._sqlite_engine() if self.is_sqlite else _postgresql_engine(self.address)
         except (ArgumentError, ImportError):
             raise DatabaseUnusableError(
                 "DATABASE_URL is not an address of a database we know; write postgresql://user@host/database"
@@ -88,7 +106,7 @@ class Database:
             raise DatabaseUnusableError(
                 f"SQLite {sqlite.sqlite_version} is too old, 3.51.3 is needed; run `make setup` to install it"
             )
-        engine = create_engine(self._url, module=sqlite, pool_size=8, max_overflow=8)
+        engine = create_engine(self.address, module=sqlite, pool_size=8, max_overflow=8)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -160,6 +178,10 @@ class Database:
         with self.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_heads()
             return set(current) == set(ScriptDirectory.from_config(self._migrations(connection)).get_heads())
+
+    def on(self, address: str) -> "Database":
+        """Another database, at `address`, with the same settings."""
+        return Database(self._settings.model_copy(update={"database_url": address}))
 
     def version(self) -> str:
         """The database's name and version, for people."""

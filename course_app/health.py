@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from course_app.backup_log import age_in_words, backup_fault, newest_backup
 from course_app.clock import system_clock
 from course_app.config import Settings
 from course_app.database import Base, Database, UtcDateTime
@@ -37,6 +38,9 @@ def readiness(database: Database, settings: Settings) -> dict[str, str]:
             faults["migrations"] = "the schema is not at the newest revision; run `course serve` or `course db upgrade`"
         else:
             _write_probe(database)
+            with database.reading() as session:
+                if fault := backup_fault(session, settings, system_clock()):
+                    faults["backup"] = fault
     except DBAPIError as error:
         faults["database"] = str(error.orig)
     try:
@@ -46,6 +50,16 @@ def readiness(database: Database, settings: Settings) -> dict[str, str]:
     except OSError as error:
         faults["disk"] = f"{settings.data}: {error.strerror}"
     return faults
+
+
+def backup_age(database: Database) -> str | None:
+    """How old the newest backup is, in words; None where none was ever made, or nobody can say."""
+    try:
+        with database.reading() as session:
+            newest = newest_backup(session)
+    except DBAPIError:
+        return None
+    return age_in_words(newest, system_clock()) if newest else None
 
 
 def _write_probe(database: Database) -> None:
@@ -68,9 +82,10 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """The names of what is missing; `course doctor` has the words. Looks at most every few seconds."""
     database: Database = current_app.extensions["database"]
-    at, faults = current_app.extensions.get("readiness", (-_LOOK_EVERY_SECONDS, {}))
+    at, faults, age = current_app.extensions.get("readiness", (-_LOOK_EVERY_SECONDS, {}, None))
     if time.monotonic() - at >= _LOOK_EVERY_SECONDS:
-        faults = readiness(database, current_app.extensions["settings"])
-        current_app.extensions["readiness"] = (time.monotonic(), faults)
-    answer = jsonify(ready=not faults, faults=sorted(faults), database=database.version())
+        faults, age = readiness(database, current_app.extensions["settings"]), backup_age(database)
+        current_app.extensions["readiness"] = (time.monotonic(), faults, age)
+    known = {"newest_backup": f"{age} old"} if age else {}
+    answer = jsonify(ready=not faults, faults=sorted(faults), database=database.version(), **known)
     return answer, 503 if faults else 200

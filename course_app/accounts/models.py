@@ -11,7 +11,10 @@ _OWNER = "account.id"
 
 
 class Account(Base):
-    """A person. `password_version` rises with every new password; `one_time_step` is the last code's time step."""
+    """A person. `password_version` rises with every new password; `one_time_step` is the last code's time step.
+
+    `erase_at`: its owner asked for its erasure, which they can take back until then.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -30,6 +33,16 @@ class Account(Base):
     one_time_step: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    erase_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class ErasedAccount(Base):
+    """An account that was erased, known by the sha256 of its id alone: a stale device must not bring it back."""
+
+    __tablename__ = "erased_account"
+
+    account_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
 class SignInSession(Base):

@@ -11,7 +11,7 @@ from course_app.accounts.one_time_links import DeadLinkError, address_of, living
 from course_app.accounts.passwords import hash_password, require_good_password
 from course_app.accounts.sessions import SignedIn, end_sessions
 from course_app.accounts.sign_in import Entry, confirm_password, enter
-from course_app.accounts.throttle import count_attempt
+from course_app.accounts.throttle import count_attempt, subjects_of
 from course_app.accounts.visitors import Visitor
 from course_app.audit.log import record
 from course_app.config import Settings
@@ -44,7 +44,7 @@ def change_password(
 
 def ask_for_reset(database: Database, settings: Settings, email: str, visitor: Visitor, now: datetime) -> None:
     """Mails a link to `email` if it has an account in use. Raises TooManyAttemptsError, whether it has or not."""
-    count_attempt(database, f"mail {email}", visitor.network, now)
+    count_attempt(database, subjects_of(email)[1], visitor.network, now)
     with database.writing() as session:
         account = session.scalar(select(Account).where(Account.email == email, Account.disabled_at.is_(None)))
         record(session, now, None, "reset-asked", account.id if account else "unknown", network=visitor.network)

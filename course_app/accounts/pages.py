@@ -32,6 +32,8 @@ _SAID = {
     "role-changed": _("The role is changed, and the person was signed out."),
     "disabled": _("The account is disabled, and the person was signed out."),
     "enabled": _("The account can be used again."),
+    "erasure-asked": _("You have asked for it. A mail says the same."),
+    "erasure-taken-back": _("Your account stays."),
     "codes-removed": _("Signing in needs no code any more, and the person was signed out."),
 }
 
@@ -54,9 +56,10 @@ def moment(at: datetime, zone: str) -> str:
 
 
 def show(template: str, status: int = 200, **values: object) -> Response:
-    """A page of accounts. `me` is who is signed in."""
+    """A page of accounts, or of another slice that names its folder. `me` is who is signed in."""
     said = _SAID.get(request.args.get("said", ""))
-    text = render_template(f"accounts/{template}.html", me=current_account(), said=said, **values)
+    path = template if "/" in template else f"accounts/{template}"
+    text = render_template(f"{path}.html", me=current_account(), said=said, **values)
     return Response(text, status, mimetype="text/html")
 
 

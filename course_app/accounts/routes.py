@@ -42,6 +42,7 @@ blueprint = Blueprint("accounts", __name__)
 init_pages(blueprint)
 
 _SIGN_IN = "/accounts/sign-in"
+_ERASURE = "/my-data/erasure"
 
 
 @blueprint.get("/api/session")
@@ -69,7 +70,8 @@ def enter_here() -> AnyResponse:
     if is_handed_in(form):
         with form.showing_refusals():
             typed = Credentials(form.email.data, form.password.data, form.code.data or "")
-            return admit(sign_in(current_database(), typed, visitor(), now()), go(own_path(form.next.data)))
+            entry = sign_in(current_database(), typed, visitor(), now())
+            return admit(entry, go(_ERASURE if entry.is_to_be_erased else own_path(form.next.data)))
     return show_form("sign_in", form, is_sign_up_open=settings().is_sign_up_open)
 
 

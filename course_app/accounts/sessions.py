@@ -24,7 +24,10 @@ _COOKIE = "sid"
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The account behind a request. `must_add_code`: its role needs one-time codes here, and they are not set up."""
+    """The account behind a request. `must_add_code`: its role needs one-time codes here, and they are not set up.
+
+    `erase_at`: when it will be erased, if its owner asked for that.
+    """
 
     account_id: str
     name: str
@@ -33,6 +36,7 @@ class SignedIn:
     zone: str
     session_id: str
     must_add_code: bool = False
+    erase_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,14 @@ def _signed_in(token: str, at: datetime) -> SignedIn | None:
             return None
         account, last_seen_at = row
         found = SignedIn(
-            account.id, account.name, account.email, account.role, account.zone, session_id, _must_add_code(account)
+            account.id,
+            account.name,
+            account.email,
+            account.role,
+            account.zone,
+            session_id,
+            _must_add_code(account),
+            account.erase_at,
         )
     if last_seen_at <= at - _SEEN_EVERY:
         _note_seen(database, session_id, at)

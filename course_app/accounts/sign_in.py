@@ -11,7 +11,7 @@ from course_app.accounts.models import Account, KnownDevice
 from course_app.accounts.one_time_codes import matching_step, use_step
 from course_app.accounts.passwords import is_password
 from course_app.accounts.sessions import end_session, start_session
-from course_app.accounts.throttle import TooManyAttemptsError, count_attempt, forget_attempt
+from course_app.accounts.throttle import TooManyAttemptsError, count_attempt, forget_attempt, subjects_of
 from course_app.accounts.tokens import new_token, sha256_of
 from course_app.accounts.visitors import Visitor
 from course_app.audit.log import record
@@ -37,10 +37,11 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A new session's token, and the token by which the device is known from now on."""
+    """A new session's token, and the token by which the device is known; whether the account is to be erased soon."""
 
     session_token: str
     device_token: str
+    is_to_be_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +99,11 @@ def _count(
 ) -> tuple[str, TooManyAttemptsError | None]:
     """The attempt's id; or, on a known device, the refusal that a wrong password will meet."""
     try:
-        return count_attempt(database, _subject(email), visitor.network, now), None
+        return count_attempt(database, subjects_of(email)[0], visitor.network, now), None
     except TooManyAttemptsError as refusal:
         if not is_known:
             raise
         return "", refusal
-
-
-def _subject(email: str) -> str:
-    return f"password {email}"
 
 
 def _enter(
@@ -133,7 +130,8 @@ def enter(session: Session, account_id: str, visitor: Visitor, now: datetime) ->
     key = (sha256_of(device_token), account_id)
     if session.get(KnownDevice, key) is None:
         session.add(KnownDevice(token_sha256=key[0], account_id=account_id, created_at=now))
-    return Entry(start_session(session, account_id, visitor.device, now), device_token)
+    erase_at = session.get_one(Account, account_id).erase_at
+    return Entry(start_session(session, account_id, visitor.device, now), device_token, erase_at is not None)
 
 
 def confirm_password(database: Database, account_id: str, password: str, visitor: Visitor, now: datetime) -> int:
@@ -144,7 +142,7 @@ def confirm_password(database: Database, account_id: str, password: str, visitor
     with database.reading() as session:
         account = session.get_one(Account, account_id)
         email, kept, version = account.email, account.password_hash, account.password_version
-    attempt_id = count_attempt(database, _subject(email), visitor.network, now)
+    attempt_id = count_attempt(database, subjects_of(email)[0], visitor.network, now)
     if not is_password(password, kept):
         raise WrongCredentialsError(gettext("That is not your password."))
     with database.writing() as session:

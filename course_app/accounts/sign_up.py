@@ -23,7 +23,7 @@ from course_app.accounts.one_time_links import (
 from course_app.accounts.passwords import hash_password, require_good_password
 from course_app.accounts.roles import ADMINISTRATOR, LEARNER
 from course_app.accounts.sign_in import Entry, enter
-from course_app.accounts.throttle import count_attempt
+from course_app.accounts.throttle import count_attempt, subjects_of
 from course_app.accounts.visitors import Visitor
 from course_app.audit.log import record
 from course_app.config import Settings
@@ -53,7 +53,7 @@ class NewPerson:
 
 def ask_for_account(database: Database, settings: Settings, email: str, visitor: Visitor, now: datetime) -> None:
     """Mails a link to `email`, or, if it has an account, the news that it has. Raises TooManyAttemptsError."""
-    count_attempt(database, f"mail {email}", visitor.network, now)
+    count_attempt(database, subjects_of(email)[1], visitor.network, now)
     with database.writing() as session:
         if has_account(session, email):
             mail_has_account(session, now, settings, email)

@@ -32,6 +32,11 @@ class TooManyAttemptsError(CourseAppError):
         super().__init__(gettext("Too many attempts. The next one is possible in %(n)s minutes.", n=minutes))
 
 
+def subjects_of(email: str) -> tuple[str, str]:
+    """What is counted about an address: its password tried, and mail to it asked for."""
+    return f"password {email}", f"mail {email}"
+
+
 def count_attempt(database: Database, subject: str, network: str, now: datetime) -> str:
     """Counts an attempt as a failure before it is looked at, so that a hundred at once are a hundred; gives its id.
 

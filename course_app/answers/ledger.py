@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from course_app.answers.chain import next_link
 from course_app.answers.conflict_rule import Version, covers, decide
 from course_app.answers.models import Branch, Change, Head, Mark, SyncAccount
 from course_app.answers.sync_request import SentChange
@@ -86,9 +87,8 @@ class Ledger:
     ) -> None:
         account = self.account
         parents, merges = json.dumps(sent.parents), json.dumps(sent.merges)
-        linked = json.dumps([account.chain, sent.id, sha, parents, merges, outcome])
         account.seq += 1
-        account.chain = hashlib.sha256(linked.encode()).hexdigest()
+        account.chain = next_link(account.chain, sent.id, sha, parents, merges, outcome)
         account.bytes += len(sent.json)
         change = Change(
             account_id=account.account_id,

@@ -3,12 +3,15 @@
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from course_app.accounts.access import require_account, signed_in
+from course_app.accounts.erased_accounts import require_not_erased
+from course_app.accounts.sessions import current_account
 from course_app.accounts.visitors import visitor_of
 from course_app.answers.history import history_of
 from course_app.answers.sync import sync
 from course_app.answers.sync_request import read_sync_request
 from course_app.clock import now
 from course_app.config import Settings
+from course_app.database import Database
 from course_app.security import everyone, require_json
 
 blueprint = Blueprint("answers", __name__)
@@ -31,13 +34,20 @@ def remember_that_something_was_written() -> Response:
 
 
 @blueprint.post("/api/sync")
-@signed_in
+@everyone
 def sync_answers() -> Response:
-    """Takes changes and gives what the browser has not seen; 200 means that everything accepted is on the disk."""
+    """Takes changes and gives what the browser has not seen; 200 means that everything accepted is on the disk.
+
+    A browser of an account that was erased is signed out; it is told which of the two it is.
+    """
     require_json()
     sent = read_sync_request(request.get_data(cache=False))
-    label = visitor_of(request).device
-    answer = sync(current_app.extensions["database"], require_account().account_id, sent, now(), label)
+    database: Database = current_app.extensions["database"]
+    me = current_account()
+    if me is None or me.account_id != sent.account:
+        with database.reading() as session:
+            require_not_erased(session, sent.account)
+    answer = sync(database, require_account().account_id, sent, now(), visitor_of(request).device)
     return jsonify(answer.as_json())
 
 

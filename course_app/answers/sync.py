@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from course_app.accounts.erased_accounts import require_not_erased
 from course_app.answers.ledger import Ledger
 from course_app.answers.models import Branch, Change, Device, Head, RefusedChange, SyncAccount
 from course_app.answers.sync_request import Cursor, Refusal, SentChange, SyncRequest
@@ -54,12 +55,14 @@ def sync(database: Database, account_id: str, request: SyncRequest, now: datetim
 
     `label` says in words which browser it came from, for the history.
 
-    Raises WrongAccountError, with nothing stored, when the request is for another account.
+    Raises WrongAccountError, with nothing stored, when the request is for another account, and AccountGoneError when
+    the account was erased a moment ago.
     """
     if request.account != account_id:
         raise WrongAccountError("These words belong to another account. Sign in as their owner to sync them.")
     with database.writing() as session:
-        account = _locked_account(session, account_id)
+        account = locked_account(session, account_id)
+        require_not_erased(session, account_id)
         if request.changes:
             insert_if_missing(session, Device(account_id=account_id, device=request.device, label=label))
         is_reset = not _knows(session, account, request.cursor)
@@ -69,7 +72,7 @@ def sync(database: Database, account_id: str, request: SyncRequest, now: datetim
         return _answer(session, account, request, since, is_reset, acks, pushed)
 
 
-def _locked_account(session: Session, account_id: str) -> SyncAccount:
+def locked_account(session: Session, account_id: str) -> SyncAccount:
     """The account's row, locked, so that its log grows without gaps and in the order of commits."""
     insert_if_missing(session, SyncAccount(account_id=account_id, seq=0, chain="", keys=0, bytes=0))
     return session.scalars(select(SyncAccount).where(SyncAccount.account_id == account_id).with_for_update()).one()

@@ -9,7 +9,10 @@ from course_app.database import Base, UtcDateTime
 
 
 class AuditRow(Base):
-    """One act. It holds ids and words of ours, never a person's text, a token or a password (SECURITY 4.10)."""
+    """One act. It holds ids and words of ours, never a person's text, a token or a password (SECURITY 4.10).
+
+    `chain` is filled in soon afterwards, see chain.py.
+    """
 
     __tablename__ = "audit"
 
@@ -19,3 +22,4 @@ class AuditRow(Base):
     act: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(100))
     details: Mapped[str] = mapped_column(Text())
+    chain: Mapped[str | None] = mapped_column(String(64))

@@ -2,8 +2,10 @@
 
 import click
 
+from course_app.cli.backup import backup, restore
 from course_app.cli.check import check
 from course_app.cli.db import db
+from course_app.cli.demo import demo
 from course_app.cli.doctor import doctor
 from course_app.cli.outline import outline
 from course_app.cli.serve import serve
@@ -16,5 +18,5 @@ def main() -> None:
     """Runs and looks after the course Customer Onboarding."""
 
 
-for verb in (check, db, doctor, outline, serve, user, worker):
+for verb in (backup, check, db, demo, doctor, outline, restore, serve, user, worker):
     main.add_command(verb)

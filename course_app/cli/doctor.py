@@ -1,16 +1,20 @@
 """`course doctor`."""
 
 import os
+from itertools import islice
 from pathlib import Path
 
 import click
 
+from course_app.answers.chain import chain_faults
+from course_app.audit.chain import audit_fault
 from course_app.authoring.check import problem_lines
 from course_app.cli.content_option import content_option, loaded
+from course_app.clock import system_clock
 from course_app.config import BadSettingError, read_settings
 from course_app.content.catalog import FaultyContent
 from course_app.database import Database, DatabaseUnusableError
-from course_app.health import readiness
+from course_app.health import backup_age, readiness
 
 
 @click.command()
@@ -31,6 +35,10 @@ def doctor(root: Path, data: Path | None) -> None:
     click.echo(f"course:\n{problem_lines(result)}" if isinstance(result, FaultyContent) else "course: no problem")
     click.echo(f"database: {database.version()}")
     faults = readiness(database, settings) if _has_database(database, settings.data) else {"migrations": _NO_DATABASE}
+    if age := backup_age(database) if "migrations" not in faults else None:
+        click.echo(f"backup: the newest is {age} old")
+    if "migrations" not in faults and "database" not in faults:
+        faults |= _chain_faults(database)
     for name, words in faults.items():
         click.echo(f"{name}: {words}")
     if faults or is_faulty:
@@ -38,6 +46,15 @@ def doctor(root: Path, data: Path | None) -> None:
     click.echo("all is well")
 
 
+def _chain_faults(database: Database) -> dict[str, str]:
+    """Whether anything was changed past the application: in what people wrote, and in the audit."""
+    with database.reading() as session:
+        logs = "; ".join(islice(chain_faults(session), _MOST_NAMED))
+        acts = audit_fault(session, system_clock())
+    return ({"changes": logs} if logs else {}) | ({"audit": acts} if acts else {})
+
+
+_MOST_NAMED = 3
 _NO_DATABASE = "there is no database yet; `course serve` makes one"
 
 

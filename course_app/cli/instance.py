@@ -13,6 +13,7 @@ from course_app.config import BadSettingError, Settings, read_settings
 from course_app.database import Database, DatabaseUnusableError
 from course_app.errors import CourseAppError
 from course_app.i18n import init_i18n
+from course_app.in_use import in_use
 
 data_option = click.option(
     "--data", type=click.Path(path_type=Path), help="The data folder. [default: instance]", envvar="COURSE_DATA"
@@ -33,10 +34,10 @@ def opened_instance(data: Path | None) -> Iterator[Instance]:
     try:
         settings = read_settings(os.environ, data=data)
         database = Database(settings)
-        database.migrate()
         words = Flask(__name__, static_folder=None)
         init_i18n(words, settings)
-        with words.app_context():
+        with in_use(settings), words.app_context():
+            database.migrate()
             yield Instance(settings, database)
     except (BadSettingError, DatabaseUnusableError, CourseAppError) as error:
         raise click.ClickException(str(error)) from None

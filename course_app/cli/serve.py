@@ -2,10 +2,13 @@
 
 import os
 import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import DBAPIError
 
 from course_app import create_app
 from course_app.accounts.sign_up import first_administrator_link
@@ -15,6 +18,11 @@ from course_app.config import BadSettingError, Settings, read_settings
 from course_app.content.catalog import FaultyContent
 from course_app.content.current_course import ContentRefusedError
 from course_app.database import Database, DatabaseUnusableError
+from course_app.in_use import InstanceInUseError, in_use
+from course_app.outbox.outbox import deliver_waiting
+from course_app.upkeep.upkeep import do_upkeep
+
+_UPKEEP_SECONDS = 60
 
 
 @click.command()
@@ -33,16 +41,21 @@ def serve(port: int, host: str, data: Path | None, content: Path | None, workers
     try:
         settings = read_settings(os.environ, public_url=address, data=data, content=content)
         _require_free_port(host, port)
-        database = Database(settings)
-        database.migrate()
-        server = Server(settings, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
-    except (BadSettingError, DatabaseUnusableError, PortTakenError) as error:
+        with in_use(settings):
+            _serve(settings, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
+    except (BadSettingError, DatabaseUnusableError, InstanceInUseError, PortTakenError) as error:
         raise click.ClickException(str(error)) from None
     except ContentRefusedError as error:
         raise click.ClickException(
             f"the course has problems and is not served:\n{problem_lines(FaultyContent(error.problems))}"
         ) from None
-    click.echo(f"Customer Onboarding is served at {address} · stop it with Ctrl-C")
+
+
+def _serve(settings: Settings, bind: str, workers: int) -> None:
+    database = Database(settings)
+    database.migrate()
+    server = Server(settings, bind, workers)
+    click.echo(f"Customer Onboarding is served at {settings.public_url} · stop it with Ctrl-C")
     link = first_administrator_link(database, settings, system_clock())
     if link is not None:
         click.echo(f"There is no account yet. Within a day, this link makes the first administrator: {link}")
@@ -91,5 +104,15 @@ class Server(BaseApplication):  # type: ignore[misc]
         return self._app
 
     def _after_fork(self, _server: object, _worker: object) -> None:
-        """A database connection belongs to one process."""
+        """A database connection belongs to one process; so does the thread that does what a worker would do."""
         self._app.extensions["database"].engine.dispose(close=False)
+        if not self._app.extensions["settings"].smtp_url:
+            threading.Thread(target=self._keep_up, name="upkeep", daemon=True).start()
+
+    def _keep_up(self) -> None:
+        """Without a mail server nobody runs `course worker`, so the server itself does its jobs, once a minute."""
+        database, settings = self._app.extensions["database"], self._app.extensions["settings"]
+        while not threading.Event().wait(_UPKEEP_SECONDS):
+            with self._app.app_context(), suppress(DBAPIError):  # it comes again in a minute
+                do_upkeep(database, settings, system_clock())
+                deliver_waiting(database, settings, system_clock())

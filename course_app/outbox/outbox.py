@@ -3,11 +3,11 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from course_app.config import Settings
-from course_app.database import Database
+from course_app.database import Database, delete_rows
 from course_app.outbox.mail import Letter, MailLostError, MailRefusedError, carrier_of
 from course_app.outbox.models import Message
 
@@ -15,6 +15,7 @@ MOST_ATTEMPTS = 10
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(hours=6)
 _ABANDONED_AFTER = timedelta(minutes=10)
+_KEPT_FOR = timedelta(days=30)
 
 
 def queue_message(session: Session, at: datetime, recipient: str, subject: str, body: str) -> None:
@@ -54,6 +55,13 @@ def deliver_waiting(database: Database, settings: Settings, now: datetime) -> in
     return sent
 
 
+def forget_messages(database: Database, now: datetime) -> int:
+    """Removes messages 30 days after they were sent or given up; gives how many."""
+    old = now - _KEPT_FOR
+    with database.writing() as session:
+        return delete_rows(session, Message, or_(Message.sent_at <= old, Message.failed_at <= old))
+
+
 def _give_up_abandoned(database: Database, now: datetime) -> None:
     with database.writing() as session:
         session.execute(
@@ -83,13 +91,20 @@ def _claim_next(database: Database, now: datetime) -> Letter | None:
 def _note_sent(database: Database, message_id: str, now: datetime) -> None:
     """The text goes at once: it may hold a link that opens an account."""
     with database.writing() as session:
-        message = session.get_one(Message, message_id)
-        message.claimed_at, message.sent_at, message.body = None, now, ""
+        if message := _claimed(session, message_id):
+            message.claimed_at, message.sent_at, message.body = None, now, ""
+
+
+def _claimed(session: Session, message_id: str) -> Message | None:
+    """The message that was on its way; None if its recipient was erased meanwhile."""
+    return session.get(Message, message_id)
 
 
 def _note_refusal(database: Database, message_id: str, error: str, now: datetime) -> None:
     with database.writing() as session:
-        message = session.get_one(Message, message_id)
+        message = _claimed(session, message_id)
+        if message is None:
+            return
         message.claimed_at, message.error = None, error[:500]
         if message.attempts >= MOST_ATTEMPTS:
             message.failed_at = now
@@ -99,5 +114,5 @@ def _note_refusal(database: Database, message_id: str, error: str, now: datetime
 
 def _note_loss(database: Database, message_id: str, error: str, now: datetime) -> None:
     with database.writing() as session:
-        message = session.get_one(Message, message_id)
-        message.claimed_at, message.failed_at, message.error = None, now, error[:500]
+        if message := _claimed(session, message_id):
+            message.claimed_at, message.failed_at, message.error = None, now, error[:500]

@@ -100,7 +100,9 @@ def test_a_network_has_fifty_failures_an_hour(site: Site) -> None:
     assert site.browser("192.0.2.200").sign_in(ANA).status_code == 303
 
 
-@pytest.mark.parametrize("path", ["/accounts/password", "/accounts/one-time-codes/removal"])
+@pytest.mark.parametrize(
+    "path", ["/accounts/password", "/accounts/one-time-codes/removal", "/my-data/download", "/my-data/erasure"]
+)
 def test_every_path_that_asks_for_the_password_is_throttled(path: str, site: Site) -> None:
     """MSA-25-0048: the same counter, whichever the form."""
     browser = site.signed_in(site.person(ANA))

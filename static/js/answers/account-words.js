@@ -99,6 +99,7 @@ export class AccountWords {
   noteFailure(status) {
     this.#status = status;
     if (status === 401 || status === 409) this.#answers.confirmSession();
+    if (status === 410) this.#answers.fall("gone");
     if (status === 426) this.#answers.fall("newer");
     this.#answers.announceState();
   }

@@ -35,7 +35,7 @@ export class Answers extends EventTarget {
   #acts = new Map();
 
   /** How the store is: "ok", "full", "memory" (no storage), "corrupt", "newer" (written by newer code), "blocked" (by an
-   * older window). */
+   * older window), "gone" (its account was erased). */
   health = "ok";
   /** What binds the open space to an account; null without an account. @type {import("./account-words.js").AccountWords|null} */
   account = null;
@@ -123,11 +123,11 @@ export class Answers extends EventTarget {
   }
 
   /**
-   * "idle" before anything was written, "saving", "conflict", "full" or "memory"; then "saved" without an account, and with one
+   * "idle" before anything was written, "saving", "conflict", "full", "gone" or "memory"; then "saved" without an account, and with one
    * what AccountWords says.
    */
   get state() {
-    if (this.health === "full") return "full";
+    if (this.health === "full" || this.health === "gone") return this.health;
     if (this.health !== "ok") return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
     if (this.#unsaved.size || this.#boxes.some((box) => !box.isSettled)) return "saving";
     if (this.#conflicts.size) return "conflict";
@@ -193,7 +193,7 @@ export class Answers extends EventTarget {
       const result = await store();
       this.#failed.delete(key);
       if (this.#failed.size) this.#boxes.filter((box) => box.key !== key).forEach((box) => box.retry());
-      else if (this.#store instanceof AnswerStore && this.health !== "newer") this.health = "ok";
+      else if (this.#store instanceof AnswerStore && !["newer", "gone"].includes(this.health)) this.health = "ok";
       if (result.queued) this.account?.wrote();
       this.#took(key, result);
       this.#channel?.postMessage({ key });

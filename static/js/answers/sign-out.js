@@ -1,5 +1,6 @@
 import { Component } from "../component.js";
 import { downloadText } from "../download.js";
+import { allWords } from "./all-words.js";
 
 const PATIENCE_MS = 5_000;
 
@@ -25,8 +26,7 @@ export class SignOut extends Component {
   }
 
   #downloadAndLeave() {
-    const texts = this.answers.entries("").filter(([, head]) => typeof head.val === "string" && head.val !== "");
-    downloadText(texts.map(([key, head]) => `## ${key}\n\n${head.val}\n`).join("\n"), this.element.dataset.file);
+    downloadText(allWords(this.answers), this.element.dataset.file);
     return this.#leave({ keeps: false });
   }
 

@@ -1,11 +1,13 @@
 import { Component } from "../component.js";
 import { downloadText } from "../download.js";
+import { allWords } from "./all-words.js";
 
 /** Explains, at the top of the page, what is wrong with this browser's storage, what is safe and what to do. */
 export class StorageNotice extends Component {
   mount() {
     this.part("dismiss").addEventListener("click", () => this.answers.startAfresh());
     this.part("download").addEventListener("click", () => this.#download());
+    this.part("remove").addEventListener("click", () => this.#remove());
     this.answers.addEventListener("state", () => this.#update());
     this.#update();
   }
@@ -19,10 +21,18 @@ export class StorageNotice extends Component {
     this.part("text").textContent = this.text(reason);
     this.part("dismiss").hidden = reason !== "wiped";
     this.part("download").hidden = reason === "wiped";
+    this.part("remove").hidden = reason !== "gone";
   }
 
-  /** What stands in the page's boxes, whether or not it could be stored. */
+  /** The account was erased: what this browser still holds of it goes too, once the person says so. */
+  async #remove() {
+    await this.answers.account.leave({ keeps: false });
+    location.reload();
+  }
+
+  /** What stands in the page's boxes, whether or not it could be stored; of an account that was erased, everything. */
   #download() {
+    if (this.element.dataset.reason === "gone") return downloadText(allWords(this.answers), this.element.dataset.file);
     const boxes = [...document.querySelectorAll('[data-component="reflection-box"]')];
     const texts = boxes.map((box) => [box.querySelector(".prompt")?.textContent.trim(), box.querySelector("textarea").value]);
     const written = texts.filter(([, text]) => text.trim() !== "");

@@ -1,0 +1,1 @@
+"""Copies of everything that the database holds, and how they come back."""

@@ -1,0 +1,47 @@
+"""`course backup` and `course restore`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from course_app.backups.backup import back_up
+from course_app.backups.refusals import RestoreRefusedError
+from course_app.backups.restore import restore_backup
+from course_app.cli.instance import data_option, opened_instance
+from course_app.clock import system_clock
+from course_app.config import BadSettingError, read_settings
+from course_app.database import DatabaseUnusableError
+from course_app.errors import CourseAppError
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--to", "target", type=_FILE, help="The file to write. [default: a new one in <data>/backups]")
+@data_option
+def backup(target: Path | None, data: Path | None) -> None:
+    """Writes everything in the database to one file and checks it; the server may go on running."""
+    with opened_instance(data) as instance:
+        made = back_up(instance.database, instance.settings, target, system_clock())
+    click.echo(f"{made.path}: {made.bytes / 1e6:.1f} MB, checked")
+    if made.aged_out:
+        click.echo(f"{made.aged_out} backups older than 35 days removed")
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--replace", is_flag=True, help="Even if the database holds accounts; it is kept beside the new one.")
+@click.option("--erasures", type=_FILE, help="The list of erased accounts. [default: COURSE_ERASURES]")
+@data_option
+def restore(file: Path, replace: bool, erasures: Path | None, data: Path | None) -> None:
+    """Puts a backup in the place of the database, with every server and worker stopped."""
+    try:
+        settings = read_settings(os.environ, data=data)
+        done = restore_backup(settings, file, erasures, replace, system_clock())
+    except (BadSettingError, DatabaseUnusableError, RestoreRefusedError, CourseAppError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{file} is restored: {done.accounts} accounts, {done.changes} changes, the newest of {done.newest}")
+    click.echo(f"the former database is kept: {done.kept}" if done.kept else "there was no database before")
+    click.echo(f"{done.erased} accounts in the backup were erased since, and are erased again")
+    click.echo("everybody signs in again; waiting mail is not sent a second time; devices send what they still hold")

@@ -1,0 +1,1 @@
+"""An instance with people and their work in it, to be looked at."""

@@ -1,0 +1,1 @@
+"""What belongs to a person as a whole: to take with them, and to have erased."""

@@ -1,0 +1,83 @@
+"""What the server keeps of a person besides their words, as plain values; nothing of another person is in it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignInSession
+from course_app.answers.models import Mark, RefusedChange
+from course_app.audit.models import AuditRow
+from course_app.my_data.rows import OWNED, Owner
+from course_app.outbox.models import Message
+
+Record = dict[str, Any]
+
+
+def account_details(session: Session, owner: Owner) -> Record:
+    """Who they are here. The password and the secret of one-time codes are kept as what they are: not to be read."""
+    account = session.get_one(Account, owner.account_id)
+    return {
+        "id": account.id,
+        "email": account.email,
+        "name": account.name,
+        "role": account.role,
+        "time zone": account.zone,
+        "made at": account.created_at.isoformat(),
+        "has one-time codes": account.one_time_secret is not None,
+        "will be erased at": account.erase_at.isoformat() if account.erase_at else None,
+    }
+
+
+def sign_ins(session: Session, owner: Owner) -> Iterator[Record]:
+    """Every browser in which they were or are signed in."""
+    rows = session.scalars(select(SignInSession).where(OWNED[SignInSession](owner)).order_by(SignInSession.created_at))
+    for row in rows:
+        ended = row.ended_at.isoformat() if row.ended_at else None
+        times = {"from": row.created_at.isoformat(), "last used": row.last_seen_at.isoformat(), "ended": ended}
+        yield {"browser": row.device, **times}
+
+
+def known_devices(session: Session, owner: Owner) -> Iterator[Record]:
+    """Since when which browser is known to be theirs."""
+    for row in session.scalars(select(KnownDevice).where(OWNED[KnownDevice](owner)).order_by(KnownDevice.created_at)):
+        yield {"known since": row.created_at.isoformat()}
+
+
+def links(session: Session, owner: Owner) -> Iterator[Record]:
+    """Links that were made for them; the links themselves are kept by nobody."""
+    for row in session.scalars(select(OneTimeLink).where(OWNED[OneTimeLink](owner)).order_by(OneTimeLink.created_at)):
+        used = row.used_at.isoformat() if row.used_at else None
+        yield {"kind": row.kind, "made at": row.created_at.isoformat(), "used at": used}
+
+
+def messages(session: Session, owner: Owner) -> Iterator[Record]:
+    """Mails to them. The text of one that was sent is not kept; that of a waiting one may hold a link."""
+    for row in session.scalars(select(Message).where(OWNED[Message](owner)).order_by(Message.created_at)):
+        sent = row.sent_at.isoformat() if row.sent_at else None
+        yield {"subject": row.subject, "written at": row.created_at.isoformat(), "sent at": sent}
+
+
+def marks(session: Session, owner: Owner, titles: dict[str, str]) -> Iterator[Record]:
+    """What they ticked."""
+    for row in session.scalars(select(Mark).where(OWNED[Mark](owner)).order_by(Mark.done_at, Mark.item)):
+        about = {"item": row.item, "title": titles.get(row.item)}
+        yield {**about, "revision": row.revision, "done at": row.done_at.isoformat()}
+
+
+def refused(session: Session, owner: Owner) -> Iterator[Record]:
+    """What could not be taken in, as it came."""
+    rows = session.scalars(select(RefusedChange).where(OWNED[RefusedChange](owner)).order_by(RefusedChange.at))
+    for row in rows:
+        yield {"as it came": row.raw, "why it was refused": row.why, "at": row.at.isoformat()}
+
+
+def acts(session: Session, owner: Owner) -> Iterator[Record]:
+    """What was done by them and to their account. Other people stand in it as "somebody else"."""
+    mine = owner.account_id
+    about_me = or_(AuditRow.actor_id == mine, AuditRow.subject == mine)
+    for row in session.scalars(select(AuditRow).where(about_me).order_by(AuditRow.id)):
+        actor = "me" if row.actor_id == mine else "somebody else" if row.actor_id else "nobody signed in"
+        subject = "my account" if row.subject == mine else "something else"
+        yield {"at": row.at.isoformat(), "by": actor, "act": row.act, "on": subject, "details": row.details}

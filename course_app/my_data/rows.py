@@ -1,0 +1,52 @@
+"""Which rows of which table belong to a person; for every table there is an answer, or the reason why there is none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_
+
+from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignInFailure, SignInSession
+from course_app.accounts.throttle import subjects_of
+from course_app.accounts.tokens import sha256_of
+from course_app.answers.models import Branch, Change, Device, Head, Mark, RefusedChange, SyncAccount
+from course_app.database import Base
+from course_app.outbox.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The person whose rows are meant."""
+
+    account_id: str
+    email: str
+
+
+def _of_account(table: type[Base]) -> Callable[[Owner], ColumnElement[bool]]:
+    return lambda owner: table.account_id == owner.account_id  # type: ignore[attr-defined]
+
+
+OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
+    Change: _of_account(Change),
+    Head: _of_account(Head),
+    Branch: _of_account(Branch),
+    RefusedChange: _of_account(RefusedChange),
+    Mark: _of_account(Mark),
+    Device: _of_account(Device),
+    SyncAccount: _of_account(SyncAccount),
+    SignInSession: _of_account(SignInSession),
+    KnownDevice: _of_account(KnownDevice),
+    OneTimeLink: lambda owner: or_(OneTimeLink.account_id == owner.account_id, OneTimeLink.email == owner.email),
+    SignInFailure: lambda owner: SignInFailure.subject_sha256.in_(map(sha256_of, subjects_of(owner.email))),
+    Message: lambda owner: Message.recipient == owner.email,
+    Account: lambda owner: Account.id == owner.account_id,
+}
+"""The rows that go when a person is erased, table by table, in an order that no foreign key forbids."""
+
+KEPT = {
+    "audit": "it says what was done, by a random id, which leads to nobody once the account is gone",
+    "erased_account": "the sha256 of the id alone, so that a stale device cannot bring the account back",
+    "readiness_probe": "about the instance",
+    "backup_made": "about the instance",
+    "upkeep_run": "about the instance",
+}
+"""The tables from which nothing goes, and why."""

@@ -1,0 +1,71 @@
+"""The jobs of upkeep: what each does, how often, and that of several workers one does it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
+
+from course_app.accounts.leftovers import forget_leftovers
+from course_app.answers.refusals import forget_refused
+from course_app.answers.thinning import thin_out
+from course_app.audit.chain import chain_rows
+from course_app.config import Settings
+from course_app.database import Database, insert_if_missing
+from course_app.errors import CourseAppError
+from course_app.my_data.erasure import erase_due
+from course_app.outbox.outbox import forget_messages
+from course_app.upkeep.models import UpkeepRun
+
+_log = logging.getLogger("course")
+_NEVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to be done now and then. `work` gets the time of the last run that was done, and says how much."""
+
+    name: str
+    every: timedelta
+    work: Callable[[Database, Settings, datetime, datetime | None], int]
+
+
+JOBS = (
+    Job("erasures done", timedelta(minutes=1), lambda base, settings, now, _: erase_due(base, settings, now)),
+    Job("audit rows tied", timedelta(minutes=1), lambda base, _, now, __: chain_rows(base, now)),
+    Job("old texts thinned out", timedelta(days=1), lambda base, _, now, since: thin_out(base, now, since)),
+    Job("old sign-ins forgotten", timedelta(days=1), lambda base, _, now, __: forget_leftovers(base, now)),
+    Job("old refusals forgotten", timedelta(days=1), lambda base, _, now, __: forget_refused(base, now)),
+    Job("old mails forgotten", timedelta(days=1), lambda base, _, now, __: forget_messages(base, now)),
+)
+
+
+def do_upkeep(database: Database, settings: Settings, now: datetime) -> dict[str, int]:
+    """Does every job that is due and that no other worker has begun; gives how much of each, where there was any.
+
+    A job that fails is logged and comes again when it is next due; it keeps the others from nothing.
+    """
+    done: dict[str, int] = {}
+    for job in JOBS:
+        try:
+            count = _do(database, settings, job, now)
+        except (CourseAppError, DBAPIError) as error:
+            _log.error("%s: %s", job.name, error)
+            count = 0
+        if count:
+            done[job.name] = count
+    return done
+
+
+def _do(database: Database, settings: Settings, job: Job, now: datetime) -> int:
+    with database.writing() as session:
+        insert_if_missing(session, UpkeepRun(job=job.name, claimed_at=_NEVER, done_at=None))
+        run = session.get_one(UpkeepRun, job.name, with_for_update=True)
+        if run.claimed_at > now - job.every:
+            return 0
+        run.claimed_at, since = now, run.done_at
+    count = job.work(database, settings, now, since)
+    with database.writing() as session:
+        session.get_one(UpkeepRun, job.name, with_for_update=True).done_at = now
+    return count

@@ -1,0 +1,74 @@
+"""The demo: people who can sign in, work in every state, and never in a place where it would do harm."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+
+from course_app.accounts.models import Account
+from course_app.answers.chain import chain_faults
+from course_app.answers.models import Branch, Change, Head, Mark
+from course_app.cli import main
+from course_app.config import read_settings
+from course_app.database import Database
+from course_app.demo.demo import make_demo
+from course_app.demo.people import PASSWORD, PEOPLE, DemoRefusedError
+from tests.accounts.site import Site
+from tests.builders import GOOD, REAL, good_catalog
+from tests.databases import Databases
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("content", [REAL, GOOD], ids=["course", "small"])
+def test_work_in_every_state(content: Path, databases: Databases) -> None:
+    database, course = databases.open(), good_catalog(content).course
+    database.migrate()
+    make_demo(database, databases.settings, course, NOW)
+    with database.reading() as session:
+        shown = {head.key: head.change_id for head in session.scalars(select(Head))}
+        assert {"p:first-day", "p:last-day", "p:why-here"} <= set(shown)
+        assert {f"p:score/first/{skill.id}" for skill in course.skills} <= set(shown)
+        asked = {f"r:{each.id}" for module in course.modules() for each in module.reflections}
+        assert [key for key in shown if key.startswith("r:") and key not in asked], "a question no longer asked"
+        assert session.scalars(select(Branch.closed_by)).all() == [None], "one conflict, open"
+        versions = session.execute(select(Change.key, func.count()).where(Change.key.in_(asked)).group_by(Change.key))
+        assert max(count for _, count in versions) >= 2, "a history"
+        times = session.scalars(select(Mark.done_at)).all()
+        assert max(times) - min(times) >= timedelta(days=3)
+        marks = session.scalars(select(Change.val).where(Change.key.startswith("d:"))).all()
+        assert {json.loads(str(val))["done"] for val in marks} == {True, False}
+        assert all(at <= NOW for at in session.scalars(select(Change.at)))
+        assert list(chain_faults(session)) == []
+
+
+def course(*words: str) -> Result:
+    return CliRunner(env={"DATABASE_URL": ""}).invoke(main, list(words))
+
+
+def test_everybody_can_sign_in_with_what_is_printed(tmp_path: Path) -> None:
+    done = course("demo", "--data", str(tmp_path), "--content", str(GOOD))
+    assert done.exit_code == 0, done.output
+    site = Site(read_settings({}, data=tmp_path))
+    for person in PEOPLE:
+        assert person.email in done.output
+        assert site.browser().sign_in(person.email, PASSWORD).status_code == 303
+    assert f"password      {PASSWORD}\n" in done.output
+    site.close()
+    again = course("demo", "--data", str(tmp_path), "--content", str(GOOD))
+    assert (again.exit_code, again.output.count("\n")) == (1, 1)
+    assert "this instance has accounts; nothing was made" in again.output
+
+
+def test_never_in_production(tmp_path: Path) -> None:
+    settings = read_settings({}, data=tmp_path, mode="production", public_url="https://localhost")
+    database = Database(settings)
+    database.migrate()
+    with pytest.raises(DemoRefusedError, match="everybody knows"):
+        make_demo(database, settings, good_catalog().course, NOW)
+    with database.reading() as session:
+        assert session.scalars(select(Account.id)).all() == []
+    database.engine.dispose()

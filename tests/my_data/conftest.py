@@ -1,0 +1,5 @@
+"""Instances for the tests of my data."""
+
+from tests.accounts.conftest import any_site, site
+
+__all__ = ["any_site", "site"]

@@ -1,0 +1,92 @@
+"""My data, to take along: all of mine, nothing of anybody else."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from course_app.answers.models import Change
+from tests.accounts.site import PASSWORD, Browser, Site
+from tests.my_data.writers import writer
+
+PARTS = {
+    *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
+    *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
+}
+
+
+def downloaded(browser: Browser) -> dict[str, str]:
+    answer = browser.post("/my-data/download", password=PASSWORD)
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data-2027-03-01.zip"'
+    data = answer.data
+    answer.close()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert all(name.startswith("my-data/") for name in archive.namelist())
+        return {name.removeprefix("my-data/"): archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
+    """Red when any query of the export loses its owner."""
+    boss_id, boss = writer(any_site, "boss", "administrator")
+    ana_id, ana = writer(any_site, "ana")
+    boss.post(f"/accounts/people/{ana_id}/role", role="manager")
+    ana.sign_in("canary-ana@example.com")
+    files = downloaded(ana)
+    assert set(files) == PARTS
+    together = "\n".join(files.values())
+    assert "canary-boss" not in together
+    assert boss_id not in together
+    for words in ("first", "second", "elsewhere", "of a question nobody asks", "why", "refused", "of the sea"):
+        assert f"canary-ana {words}" in together, words
+    with any_site.database.reading() as session:
+        mine = session.scalar(select(func.count()).select_from(Change).where(Change.account_id == ana_id))
+    changes = json.loads(files["changes.json"])
+    assert len(changes) == mine
+    assert [(each["became"], each["now"]) for each in changes if each["key"] == "r:reflect-seam"] == [
+        ("head", "earlier version"),
+        ("head", "shown"),
+        ("branch", "second version"),
+    ]
+    acts: list[dict[str, Any]] = json.loads(files["acts.json"])
+    changed = next(act for act in acts if act["act"] == "role-changed")
+    assert (changed["by"], changed["on"]) == ("somebody else", "my account")
+    assert "data-exported" in any_site.acts()
+    assert all(isinstance(json.loads(files[name]), list) for name in files if name.endswith(".json"))
+
+
+def test_answers_stand_under_their_questions(site: Site) -> None:
+    _, ana = writer(site, "ana")
+    text = downloaded(ana)["answers.md"]
+    places = [
+        text.index(words)
+        for words in (
+            "## First day",
+            "### My first day\n\n2027-03-02",
+            "### Why I am here\n\ncanary-ana why",
+            "## Chapter 1",
+            "canary-ana second\n\n**Another version, not decided yet**\n\ncanary-ana elsewhere",
+            "## Earlier answers",
+            "canary-ana of a question no longer asked",
+            "### never\n\ncanary-ana of a question nobody asks",
+        )
+    ]
+    assert places == sorted(places)
+    assert "d:find-seam" not in text
+
+
+def test_somebody_who_wrote_nothing_gets_whole_files(site: Site) -> None:
+    files = downloaded(site.signed_in(site.person("ana@example.com")))
+    assert json.loads(files["changes.json"]) == []
+    assert files["answers.md"].startswith("# ")
+
+
+@pytest.mark.parametrize("password", ["", "wrong"])
+def test_a_browser_left_open_is_not_enough(password: str, site: Site) -> None:
+    answer = site.signed_in(site.person("ana@example.com")).post("/my-data/download", password=password)
+    assert (answer.status_code, answer.mimetype) == (422, "text/html")

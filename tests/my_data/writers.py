@@ -1,0 +1,34 @@
+"""People who have written, signed in, been refused and been told things: a row in every table, with their own word."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from tests.accounts.site import OWN, Browser, Site
+from tests.answers.learners import change
+
+
+def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
+    """A person each of whose private fields holds the word canary-<name>; gives their id and their browser."""
+    email = f"canary-{name}@example.com"
+    account_id = site.person(email, role)
+    browser = site.browser()
+    site.browser().sign_in(email, "wrong")
+    browser.sign_in(email)
+    browser.post("/accounts/details", name=f"canary-{name} of the sea", zone="Europe/Paris")
+    site.browser().post("/accounts/reset", email=email)
+    first = change("r:reflect-seam", f"canary-{name} first")
+    post(browser, account_id, first, change("r:reflect-gone", f"canary-{name} of a question no longer asked"))
+    post(browser, account_id, change("r:never", f"canary-{name} of a question nobody asks"))
+    post(browser, account_id, change("r:reflect-seam", f"canary-{name} second", str(first["id"])))
+    post(browser, account_id, change("r:reflect-seam", f"canary-{name} elsewhere"))
+    post(browser, account_id, change("p:why-here", f"canary-{name} why"), change("p:first-day", "2027-03-02"))
+    post(browser, account_id, change("d:find-seam", {"done": True, "revision": 1, "at": "2027-03-01T10:00:00Z"}))
+    post(browser, account_id, change("x:none", f"canary-{name} refused"))
+    return account_id, browser
+
+
+def post(browser: Browser, account_id: str, *changes: dict[str, object]) -> Any:
+    """One request of the sync protocol; gives the answer."""
+    body = {"proto": 1, "account": account_id, "device": str(uuid4()), "cursor": "0:", "changes": changes}
+    return browser.client.post("/api/sync", data=json.dumps(body), content_type="application/json", headers=OWN)
