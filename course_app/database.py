@@ -4,6 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, cast
 
 from alembic import command
@@ -19,6 +20,8 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Insert,
+    Table,
     TypeDecorator,
     create_engine,
     delete,
@@ -80,10 +83,15 @@ class DatabaseUnusableError(Exception):
 
 def insert_if_missing(session: Session, row: Base) -> None:
     """Inserts `row` unless its primary key is there already, whoever inserts at the same time."""
-    table = row.__table__
+    table = Base.metadata.tables[row.__tablename__]
     values = {column.name: getattr(row, column.name) for column in table.columns}
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    session.execute(insert(type(row)).values(values).on_conflict_do_nothing())
+    session.execute(_insertion(table, session.get_bind().dialect.name), values)
+
+
+@cache
+def _insertion(table: Table, dialect: str) -> Insert:
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(table).on_conflict_do_nothing()
 
 
 class Database:

@@ -1,156 +1,159 @@
-"""One account's part of the log, read for one request and changed in memory: two queries in, a few writes out.
+"""What a request does to an account's log: read in three queries, changed in memory by the one rule, then written.
 
 Whatever a request holds, the number of queries is the same.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete
 
+from course_app.answers.account_log import AccountLog, StoredChange
 from course_app.answers.chain import next_link
 from course_app.answers.conflict_rule import Version, covers, decide
-from course_app.answers.models import Branch, Change, Head, Mark, SyncAccount
+from course_app.answers.models import Mark
 from course_app.answers.sync_request import SentChange
 
 MAX_KEYS = 100_000
 MAX_BYTES = 200_000_000
 
+Rows = list[dict[str, Any]]
+
 
 @dataclass(slots=True)
 class Ledger:
-    """What one request may touch of one account's log."""
+    """What one request may touch of one account's log: what its keys show, and their open second versions."""
 
-    session: Session
-    account: SyncAccount
-    changes: dict[str, Change]
-    heads: dict[str, Head]
-    open_branches: dict[str, list[Branch]]
+    log: AccountLog
+    device: str
+    received_at: datetime
+    stored: dict[str, tuple[str, str, str]]
+    shown: dict[str, StoredChange]
+    open_versions: dict[str, list[StoredChange]]
+    _touched: dict[str, int] = field(default_factory=dict)
+    _new_keys: set[str] = field(default_factory=set)
+    _changes: Rows = field(default_factory=list)
+    _branches: dict[str, str] = field(default_factory=dict)
+    _closers: dict[str, tuple[str, str]] = field(default_factory=dict)
     _marked: set[str] = field(default_factory=set)
 
     @classmethod
-    def open(cls, session: Session, account: SyncAccount, sent: Iterable[SentChange]) -> "Ledger":
+    def open(cls, log: AccountLog, device: str, received_at: datetime, sent: Sequence[SentChange]) -> "Ledger":
         """The part of the log that these changes concern."""
+        if not sent:
+            return cls(log, device, received_at, {}, {}, {})
         keys = {change.key for change in sent}
-        ids = {change.id for change in sent}
-        mine = account.account_id
-        heads = session.scalars(select(Head).where(Head.account_id == mine, Head.key.in_(keys))).all()
-        branches = session.scalars(
-            select(Branch).where(Branch.account_id == mine, Branch.key.in_(keys), Branch.closed_by.is_(None))
-        ).all()
-        ids |= {head.change_id for head in heads} | {branch.change_id for branch in branches}
-        found = session.scalars(select(Change).where(Change.account_id == mine, Change.id.in_(ids))).all()
-        by_key: dict[str, list[Branch]] = {key: [] for key in keys}
-        for branch in branches:
-            by_key[branch.key].append(branch)
-        return cls(
-            session, account, {change.id: change for change in found}, {head.key: head for head in heads}, by_key
-        )
+        stored = log.stored({change.id for change in sent})
+        return cls(log, device, received_at, stored, log.shown(keys), log.open_versions(keys))
 
-    def accept(self, sent: SentChange, device: str, at: datetime, received_at: datetime) -> str:
+    def accept(self, sent: SentChange, at: datetime) -> str:
         """Accepts one change by the conflict rule; gives `head`, `branch`, `subsumed`, or why it is refused."""
         sha = hashlib.sha256(sent.json.encode()).hexdigest()
-        if stored := self.changes.get(sent.id):
-            return stored.outcome if (stored.val_sha, stored.key) == (sha, sent.key) else "id_reuse"
-        head = self.heads.get(sent.key)
+        if sent.id in self.stored:
+            key, val_sha, outcome = self.stored[sent.id]
+            return outcome if (key, val_sha) == (sent.key, sha) else "id_reuse"
+        head = self.shown.get(sent.key)
         if self._is_full(sent, is_new_key=head is None):
             return "quota"
-        shown = self._version(head.change_id) if head else None
-        open_versions = [self._version(branch.change_id) for branch in self.open_branches[sent.key]]
+        open_versions = [change.version for change in self.open_versions[sent.key]]
         version = Version(sent.id, sent.val, sent.parents)
-        decision = decide(sent.key, shown, open_versions, version)
-        self._store(sent, sha, decision.outcome, device, at, received_at)
+        decision = decide(sent.key, head.version if head else None, open_versions, version)
+        change = self._append(sent, sha, decision.outcome, at)
         if decision.replaces:
             self._close(sent.key, {decision.replaces}, sent.id)
         if decision.outcome == "branch":
-            self._add_branch(sent)
-        self._touch(sent, is_head=decision.outcome == "head")
+            self.open_versions[sent.key].append(change)
+            self._branches[sent.id] = sent.key
         if decision.outcome == "head":
+            self._show(change)
             self._close(sent.key, set(sent.merges), sent.id)
+        self._touched[sent.key] = self.log.seq
         self._close_covered(sent.key)
         return decision.outcome
 
     def _is_full(self, sent: SentChange, is_new_key: bool) -> bool:
-        return self.account.bytes + len(sent.json) > MAX_BYTES or (is_new_key and self.account.keys >= MAX_KEYS)
+        return self.log.bytes + len(sent.json) > MAX_BYTES or (is_new_key and self.log.keys >= MAX_KEYS)
 
-    def _version(self, change_id: str) -> Version:
-        change = self.changes[change_id]
-        return Version(change_id, json.loads(change.val) if change.val is not None else None)
-
-    def _store(
-        self, sent: SentChange, sha: str, outcome: str, device: str, at: datetime, received_at: datetime
-    ) -> None:
-        account = self.account
+    def _append(self, sent: SentChange, sha: str, outcome: str, at: datetime) -> StoredChange:
+        log = self.log
         parents, merges = json.dumps(sent.parents), json.dumps(sent.merges)
-        account.seq += 1
-        account.chain = next_link(account.chain, sent.id, sha, parents, merges, outcome)
-        account.bytes += len(sent.json)
-        change = Change(
-            account_id=account.account_id,
-            id=sent.id,
-            seq=account.seq,
-            key=sent.key,
-            parents=parents,
-            merges=merges,
-            val=sent.json,
-            val_sha=sha,
-            outcome=outcome,
-            device=device,
-            at=at,
-            received_at=received_at,
-            chain=account.chain,
+        log.seq += 1
+        log.chain = next_link(log.chain, sent.id, sha, parents, merges, outcome)
+        log.bytes += len(sent.json)
+        change = StoredChange(sent.id, sent.key, sent.json, parents, merges, at, self.device)
+        self.stored[sent.id] = (sent.key, sha, outcome)
+        self._changes.append(
+            {
+                "id": sent.id,
+                "seq": log.seq,
+                "key": sent.key,
+                "parents": parents,
+                "merges": merges,
+                "val": sent.json,
+                "val_sha": sha,
+                "outcome": outcome,
+                "device": self.device,
+                "at": at,
+                "received_at": self.received_at,
+                "chain": log.chain,
+            }
         )
-        self.changes[sent.id] = change
-        self.session.add(change)
+        return change
 
-    def _touch(self, sent: SentChange, is_head: bool) -> None:
-        head = self.heads.get(sent.key)
-        if head is None:
-            head = Head(account_id=self.account.account_id, key=sent.key, change_id=sent.id, touch_seq=self.account.seq)
-            self.heads[sent.key] = head
-            self.session.add(head)
-            self.account.keys += 1
-        elif is_head:
-            head.change_id = sent.id
-        head.touch_seq = self.account.seq
-        if is_head and sent.key.startswith("d:"):
-            self._marked.add(sent.key)
-
-    def _add_branch(self, sent: SentChange) -> None:
-        branch = Branch(account_id=self.account.account_id, key=sent.key, change_id=sent.id, closed_by=None)
-        self.open_branches[sent.key].append(branch)
-        self.session.add(branch)
+    def _show(self, change: StoredChange) -> None:
+        if change.key not in self.shown:
+            self._new_keys.add(change.key)
+            self.log.keys += 1
+        self.shown[change.key] = change
+        if change.key.startswith("d:"):
+            self._marked.add(change.key)
 
     def _close(self, key: str, ids: set[str], closer: str) -> None:
-        for branch in [branch for branch in self.open_branches[key] if branch.change_id in ids]:
-            branch.closed_by = closer
-            self.open_branches[key].remove(branch)
+        for change in [change for change in self.open_versions[key] if change.id in ids]:
+            self.open_versions[key].remove(change)
+            self._closers[change.id] = (key, closer)
 
     def _close_covered(self, key: str) -> None:
         """An open version that what is shown begins with has nothing to add."""
-        head = self.heads[key]
-        shown = self._version(head.change_id).val
-        covered = {
-            branch.change_id
-            for branch in self.open_branches[key]
-            if covers(key, shown, self._version(branch.change_id).val)
-        }
-        self._close(key, covered, head.change_id)
+        if self.open_versions[key]:
+            head = self.shown[key].version
+            covered = {change.id for change in self.open_versions[key] if covers(key, head.val, change.version.val)}
+            self._close(key, covered, head.id)
 
-    def update_marks(self) -> None:
-        """Brings the table of marks in line with the `d:` keys that this request changed."""
+    def write(self) -> None:
+        """Writes all that was accepted, and brings the table of marks in line with the `d:` keys."""
+        if not self._changes:
+            return
+        heads = [(key, self.shown[key].id, touch_seq) for key, touch_seq in self._touched.items()]
+        self.log.write(
+            self._changes,
+            new_heads=[
+                {"key": key, "change_id": name, "touch_seq": touch_seq}
+                for key, name, touch_seq in heads
+                if key in self._new_keys
+            ],
+            moved_heads=[
+                {"of_key": key, "new_change": name, "new_touch": touch_seq}
+                for key, name, touch_seq in heads
+                if key not in self._new_keys
+            ],
+            branches=[{"key": key, "change_id": name} for name, key in self._branches.items()],
+            closings=[
+                {"of_key": key, "closed": name, "closer": closer} for name, (key, closer) in self._closers.items()
+            ],
+        )
         for key in self._marked:
-            item = key.removeprefix("d:")
-            mine = (Mark.account_id == self.account.account_id, Mark.item == item)
-            mark: Any = self._version(self.heads[key].change_id).val
-            self.session.execute(delete(Mark).where(*mine))
-            if mark["done"]:
-                done_at = datetime.fromisoformat(mark["at"])
-                self.session.add(
-                    Mark(account_id=self.account.account_id, item=item, revision=mark["revision"], done_at=done_at)
-                )
+            self._write_mark(key)
+
+    def _write_mark(self, key: str) -> None:
+        item, mine = key.removeprefix("d:"), self.log.account_id
+        mark: Any = self.shown[key].version.val
+        session = self.log.session
+        session.execute(delete(Mark).where(Mark.account_id == mine, Mark.item == item))
+        if mark["done"]:
+            done_at = datetime.fromisoformat(mark["at"])
+            session.add(Mark(account_id=mine, item=item, revision=mark["revision"], done_at=done_at))

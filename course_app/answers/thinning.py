@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from course_app.answers.account_log import locked_log
 from course_app.answers.models import Branch, Change, Head
-from course_app.answers.sync import locked_account
 from course_app.database import Database
 
 KEPT_WHOLE = timedelta(days=30)
@@ -101,7 +101,8 @@ def _before_cuts(versions: Sequence[Stored]) -> Iterator[str]:
 
 def _take_texts(database: Database, account_id: str, ids: Sequence[str]) -> None:
     with database.writing() as session:
-        account = locked_account(session, account_id)
+        log = locked_log(session, account_id)
         still = (Change.account_id == account_id, Change.id.in_(ids), Change.val.is_not(None))
-        account.bytes -= session.scalar(select(func.coalesce(func.sum(func.length(Change.val)), 0)).where(*still)) or 0
+        log.bytes -= session.scalar(select(func.coalesce(func.sum(func.length(Change.val)), 0)).where(*still)) or 0
         session.execute(update(Change).where(*still).values(val=None).execution_options(synchronize_session=False))
+        log.save_counts()

@@ -5,7 +5,8 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from course_app.answers.sync import SyncAnswer, sync
+from course_app.answers.sync import sync
+from course_app.answers.sync_answer import SyncAnswer
 from course_app.answers.sync_request import read_sync_request
 from course_app.database import Database
 

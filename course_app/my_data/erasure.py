@@ -12,7 +12,7 @@ from course_app.accounts.erased_accounts import note_erased
 from course_app.accounts.models import Account
 from course_app.accounts.roles import ADMINISTRATOR
 from course_app.accounts.tokens import sha256_of
-from course_app.answers.sync import locked_account
+from course_app.answers.account_log import locked_log
 from course_app.audit.log import record
 from course_app.config import Settings
 from course_app.database import Database
@@ -90,7 +90,7 @@ def erase_rows(session: Session, owner: Owner, now: datetime) -> None:
     """Deletes all rows of a person. Whoever syncs for the account at this moment waits, and then finds it gone."""
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("PRAGMA secure_delete=ON"))
-    locked_account(session, owner.account_id)
+    locked_log(session, owner.account_id)
     session.flush()
     session.expunge_all()
     for table, is_theirs in OWNED.items():
