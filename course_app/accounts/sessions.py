@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app, g, request
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,12 +14,30 @@ from course_app.accounts.tokens import new_token, sha256_of
 from course_app.accounts.visitors import cookie_name, set_private_cookie
 from course_app.clock import now
 from course_app.config import Settings
-from course_app.database import Database
+from course_app.database import Base, Database
 
 LONGEST = timedelta(days=90)
 IDLE = timedelta(days=14)
 _SEEN_EVERY = timedelta(minutes=10)
 _COOKIE = "sid"
+
+
+_ACCOUNT, _SESSION = (Base.metadata.tables[table.__tablename__] for table in (Account, SignInSession))
+_WHO = (
+    select(
+        *(_ACCOUNT.c[name] for name in ("id", "name", "email", "role", "zone", "erase_at", "one_time_secret")),
+        _SESSION.c.last_seen_at,
+    )
+    .join_from(_SESSION, _ACCOUNT, _SESSION.c.account_id == _ACCOUNT.c.id)
+    .where(
+        _SESSION.c.token_sha256 == bindparam("token_sha256"),
+        _SESSION.c.ended_at.is_(None),
+        _SESSION.c.expires_at > bindparam("now"),
+        _SESSION.c.last_seen_at > bindparam("idle_since"),
+        _ACCOUNT.c.disabled_at.is_(None),
+    )
+)
+"""Made once: every request of somebody who is signed in asks it. open_sessions() says the same of a whole account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +107,15 @@ def open_sessions(session: Session, account_id: str, at: datetime) -> list[OpenS
     """Every session with which the account is signed in, the last used first."""
     found = session.scalars(
         select(SignInSession)
-        .where(SignInSession.account_id == account_id, *_is_open(at))
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > at,
+            SignInSession.last_seen_at > at - IDLE,
+        )
         .order_by(SignInSession.last_seen_at.desc())
     )
     return [OpenSession(each.token_sha256, each.device, each.created_at, each.last_seen_at) for each in found]
-
-
-def _is_open(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        SignInSession.ended_at.is_(None),
-        SignInSession.expires_at > at,
-        SignInSession.last_seen_at > at - IDLE,
-    )
 
 
 def current_account() -> SignedIn | None:
@@ -116,32 +131,14 @@ def _signed_in(token: str, at: datetime) -> SignedIn | None:
     database: Database = current_app.extensions["database"]
     session_id = sha256_of(token)
     with database.reading() as session:
-        row = session.execute(
-            select(Account, SignInSession.last_seen_at)
-            .join(SignInSession, SignInSession.account_id == Account.id)
-            .where(SignInSession.token_sha256 == session_id, Account.disabled_at.is_(None), *_is_open(at))
-        ).first()
-        if row is None:
-            return None
-        account, last_seen_at = row
-        found = SignedIn(
-            account.id,
-            account.name,
-            account.email,
-            account.role,
-            account.zone,
-            session_id,
-            _must_add_code(account),
-            account.erase_at,
-        )
-    if last_seen_at <= at - _SEEN_EVERY:
+        row = session.execute(_WHO, {"token_sha256": session_id, "now": at, "idle_since": at - IDLE}).first()
+    if row is None:
+        return None
+    must_add_code = row.one_time_secret is None and are_codes_required(current_app.extensions["settings"], row.role)
+    found = SignedIn(row.id, row.name, row.email, row.role, row.zone, session_id, must_add_code, row.erase_at)
+    if row.last_seen_at <= at - _SEEN_EVERY:
         _note_seen(database, session_id, at)
     return found
-
-
-def _must_add_code(account: Account) -> bool:
-    settings: Settings = current_app.extensions["settings"]
-    return account.one_time_secret is None and are_codes_required(settings, account.role)
 
 
 def are_codes_required(settings: Settings, role: str) -> bool:
