@@ -61,6 +61,7 @@ def _restore_sqlite(
     sqlite_file.require_sound(file)
     if live.exists():
         erased = _look_at_present(database, erased, replaces)
+        database.engine.dispose()
     with sqlite_file.replacement(database, file, live) as (copy, path):
         restored = _complete(copy, erased, now)
         copy.engine.dispose()
