@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
+from course_app.audit.chain import chain_rows
 from course_app.backup_log import BackupMade
 from course_app.cli import main
 from course_app.cli.serve import Server
@@ -14,6 +15,7 @@ from course_app.clock import system_clock
 from course_app.config import read_settings
 from course_app.health import readiness
 from course_app.my_data.erasure import GRACE
+from course_app.upkeep.upkeep import do_upkeep
 from tests.accounts.site import PASSWORD, Site
 from tests.builders import GOOD, make_app
 from tests.my_data.writers import writer
@@ -109,15 +111,21 @@ def test_doctor_names_the_backup_and_every_chain_that_does_not_hold(tmp_path: Pa
     site = Site(read_settings({}, data=tmp_path), system_clock())
     writer(site, "ana")
     assert "backup:" not in course("doctor", data=tmp_path).output
+    assert "upkeep: never done" in course("doctor", data=tmp_path).output
+    chain_rows(site.database, system_clock() + timedelta(minutes=2))
+    with site.app.app_context():
+        do_upkeep(site.database, site.settings, system_clock())
     course("backup", data=tmp_path)
+    healthy = course("doctor", data=tmp_path)
+    assert (healthy.exit_code, "upkeep: done 0 minutes ago" in healthy.output) == (0, True)
     assert "backup: the newest is 0 minutes old" in course("doctor", data=tmp_path).output
     with site.database.writing() as session:
         session.execute(text("UPDATE change SET val = '\"changed past the application\"' WHERE seq = 1"))
-        session.execute(text("UPDATE audit SET at = '2020-01-01 00:00:00'"))
+        session.execute(text("UPDATE audit SET act = 'something harmless' WHERE id = 1"))
     done = course("doctor", data=tmp_path)
     assert done.exit_code == 1
     assert "holds another text at change 1 than was accepted" in done.output
-    assert "audit: row 1 of the audit is not tied" in done.output
+    assert "audit: row 1 of the audit does not follow" in done.output
     site.close()
 
 

@@ -135,7 +135,7 @@ def tied(site: Site, count: int) -> Iterator[None]:
 
 def fault(site: Site) -> str | None:
     with site.database.reading() as session:
-        return audit_fault(session, site.at)
+        return audit_fault(session)
 
 
 def test_the_audit_is_tied_in_the_order_of_its_ids(any_site: Site) -> None:
@@ -164,15 +164,6 @@ def test_a_row_changed_or_taken_out_is_noticed(change: str, row: int, any_site: 
         with any_site.database.writing() as session:
             session.execute(text(change))
         assert f"row {row} of the audit does not follow" in str(fault(any_site))
-
-
-def test_rows_that_nobody_ties_are_noticed(site: Site) -> None:
-    with site.database.writing() as session:
-        record(session, site.at, None, "act", "x")
-    site.wait(timedelta(minutes=59))
-    assert fault(site) is None
-    site.wait(timedelta(minutes=2))
-    assert "is a worker running?" in str(fault(site))
 
 
 def test_jobs_have_names_of_their_own() -> None:
