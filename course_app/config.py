@@ -42,13 +42,13 @@ class Settings(BaseModel):
     mail_from: str = Field(default="course@localhost", pattern=r"^[^\r\n]*[^\s@<]@[^\s@]+$")
     open_sign_up: bool | None = None
     backup_hours: int = Field(default=0, ge=0, le=8760)
-    erasures: str = ""
+    erasures: Path | None = None
 
-    @field_validator("data", "content")
+    @field_validator("data", "content", "erasures")
     @classmethod
-    def _absolute(cls, path: Path) -> Path:
+    def _absolute(cls, path: Path | None) -> Path | None:
         try:
-            return path.expanduser().resolve()
+            return path and path.expanduser().resolve()
         except (OSError, RuntimeError) as error:
             raise ValueError(f"is not a path this machine can have: {error}") from None
 
@@ -115,7 +115,7 @@ class Settings(BaseModel):
     @property
     def erasure_ledger(self) -> Path:
         """The file that names what was erased, kept apart from backups so that a restore cannot forget it."""
-        return Path(self.erasures).expanduser().absolute() if self.erasures else self.data / "erasures.txt"
+        return self.erasures or self.data / "erasures.txt"
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:

@@ -29,6 +29,12 @@ def test_the_environment_is_read_and_overrides_come_first() -> None:
     assert settings.origin == "https://learn.example.com"
 
 
+def test_the_list_of_erasures_lies_in_the_data_folder_or_where_it_is_said(tmp_path: Path) -> None:
+    assert read_settings({}, data=tmp_path).erasure_ledger == tmp_path / "erasures.txt"
+    elsewhere = {"COURSE_ERASURES": str(tmp_path / "other/list")}
+    assert read_settings(elsewhere, data=tmp_path).erasure_ledger == tmp_path / "other/list"
+
+
 @pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d"])
 def test_database_url_names_the_driver_we_ship(given: str) -> None:
     assert read_settings({"DATABASE_URL": given}).database == "postgresql+psycopg://u@h/d"
@@ -48,6 +54,8 @@ def test_database_url_names_the_driver_we_ship(given: str) -> None:
         ("COURSE_MAIL_FROM", "course", "COURSE_MAIL_FROM"),
         ("COURSE_MAIL_FROM", "a@b.c\nBcc: d@e.f", "COURSE_MAIL_FROM"),
         ("COURSE_OPEN_SIGN_UP", "perhaps", "COURSE_OPEN_SIGN_UP"),
+        ("COURSE_BACKUP_HOURS", "-1", "COURSE_BACKUP_HOURS"),
+        ("COURSE_ERASURES", "~nosuchuser/erasures", "COURSE_ERASURES"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_to_do(name: str, value: str, words: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,7 +50,8 @@ def back_up(database: Database, settings: Settings, target: Path | None, now: da
     except OSError as error:
         raise BackupRefusedError(f"{path} cannot be written: {error.strerror}; earlier backups are safe") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
     with database.writing() as session:
         session.merge(BackupMade(made_at=now, bytes=size))
         record(session, now, None, "backup-made", "instance", bytes=size)

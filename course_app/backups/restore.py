@@ -15,7 +15,7 @@ from course_app.audit.log import record
 from course_app.backups import postgresql_archive, sqlite_file
 from course_app.backups.refusals import RestoreRefusedError
 from course_app.config import Settings
-from course_app.database import Database
+from course_app.database import Database, DatabaseUnusableError
 from course_app.in_use import alone
 from course_app.my_data.erasure import erase_again
 from course_app.my_data.erasure_ledger import read_ledger
@@ -61,6 +61,7 @@ def _restore_sqlite(
     sqlite_file.require_sound(file)
     if live.exists():
         erased = _look_at_present(database, erased, replaces)
+        database.engine.dispose()
     with sqlite_file.replacement(database, file, live) as (copy, path):
         restored = _complete(copy, erased, now)
         copy.engine.dispose()
@@ -85,7 +86,7 @@ def _restore_postgresql(
             for fault in chain_faults(session):
                 raise RestoreRefusedError(f"{file} is damaged: {fault}")
         restored = _complete(database, erased, now)
-    except (RestoreRefusedError, DBAPIError) as error:
+    except (RestoreRefusedError, DatabaseUnusableError, DBAPIError) as error:
         database.engine.dispose()
         postgresql_archive.take_back(database, kept)
         raise RestoreRefusedError(f"{error}; the database is as it was") from error

@@ -41,7 +41,8 @@ def restore(file: Path, replace: bool, erasures: Path | None, data: Path | None)
         done = restore_backup(settings, file, erasures, replace, system_clock())
     except (BadSettingError, DatabaseUnusableError, RestoreRefusedError, CourseAppError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{file} is restored: {done.accounts} accounts, {done.changes} changes, the newest of {done.newest}")
+    newest = f", the newest of {done.newest:%Y-%m-%d %H:%M} UTC" if done.newest else ""
+    click.echo(f"{file} is restored: {done.accounts} accounts, {done.changes} changes{newest}")
     click.echo(f"the former database is kept: {done.kept}" if done.kept else "there was no database before")
     click.echo(f"{done.erased} accounts in the backup were erased since, and are erased again")
     click.echo("everybody signs in again; waiting mail is not sent a second time; devices send what they still hold")

@@ -9,12 +9,14 @@ import click
 from course_app.answers.chain import chain_faults
 from course_app.audit.chain import audit_fault
 from course_app.authoring.check import problem_lines
+from course_app.backup_log import age_in_words
 from course_app.cli.content_option import content_option, loaded
 from course_app.clock import system_clock
 from course_app.config import BadSettingError, read_settings
 from course_app.content.catalog import FaultyContent
 from course_app.database import Database, DatabaseUnusableError
 from course_app.health import backup_age, readiness
+from course_app.upkeep.upkeep import last_upkeep
 
 
 @click.command()
@@ -38,6 +40,7 @@ def doctor(root: Path, data: Path | None) -> None:
     if age := backup_age(database) if "migrations" not in faults else None:
         click.echo(f"backup: the newest is {age} old")
     if "migrations" not in faults and "database" not in faults:
+        click.echo(f"upkeep: {_last_upkeep(database)}")
         faults |= _chain_faults(database)
     for name, words in faults.items():
         click.echo(f"{name}: {words}")
@@ -46,11 +49,19 @@ def doctor(root: Path, data: Path | None) -> None:
     click.echo("all is well")
 
 
+def _last_upkeep(database: Database) -> str:
+    with database.reading() as session:
+        last = last_upkeep(session)
+    if last is None:
+        return "never done; `course worker` does it, or without a mail server the server itself"
+    return f"done {age_in_words(last, system_clock())} ago"
+
+
 def _chain_faults(database: Database) -> dict[str, str]:
     """Whether anything was changed past the application: in what people wrote, and in the audit."""
     with database.reading() as session:
         logs = "; ".join(islice(chain_faults(session), _MOST_NAMED))
-        acts = audit_fault(session, system_clock())
+        acts = audit_fault(session)
     return ({"changes": logs} if logs else {}) | ({"audit": acts} if acts else {})
 
 

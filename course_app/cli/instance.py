@@ -37,7 +37,10 @@ def opened_instance(data: Path | None) -> Iterator[Instance]:
         words = Flask(__name__, static_folder=None)
         init_i18n(words, settings)
         with in_use(settings), words.app_context():
-            database.migrate()
-            yield Instance(settings, database)
+            try:
+                database.migrate()
+                yield Instance(settings, database)
+            finally:
+                database.engine.dispose()
     except (BadSettingError, DatabaseUnusableError, CourseAppError) as error:
         raise click.ClickException(str(error)) from None

@@ -111,8 +111,12 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def _keep_up(self) -> None:
         """Without a mail server nobody runs `course worker`, so the server itself does its jobs, once a minute."""
-        database, settings = self._app.extensions["database"], self._app.extensions["settings"]
         while not threading.Event().wait(_UPKEEP_SECONDS):
-            with self._app.app_context(), suppress(DBAPIError):  # it comes again in a minute
-                do_upkeep(database, settings, system_clock())
-                deliver_waiting(database, settings, system_clock())
+            self.keep_up_once()
+
+    def keep_up_once(self) -> None:
+        """Does what is due, and sends the mail that this causes."""
+        database, settings = self._app.extensions["database"], self._app.extensions["settings"]
+        with self._app.app_context(), suppress(DBAPIError):  # it comes again in a minute
+            do_upkeep(database, settings, system_clock())
+            deliver_waiting(database, settings, system_clock())

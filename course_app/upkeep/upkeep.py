@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from course_app.accounts.leftovers import forget_leftovers
 from course_app.answers.refusals import forget_refused
@@ -56,6 +58,11 @@ def do_upkeep(database: Database, settings: Settings, now: datetime) -> dict[str
         if count:
             done[job.name] = count
     return done
+
+
+def last_upkeep(session: Session) -> datetime | None:
+    """When a job was last done; None if none ever was."""
+    return session.scalar(select(func.max(UpkeepRun.done_at)))
 
 
 def _do(database: Database, settings: Settings, job: Job, now: datetime) -> int:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import select, text, update
 
 from course_app.accounts.models import SignInSession
@@ -17,8 +18,8 @@ from course_app.audit.models import AuditRow
 from course_app.backups.backup import back_up
 from course_app.backups.refusals import BackupRefusedError, RestoreRefusedError
 from course_app.backups.restore import Restored, restore_backup
-from course_app.config import read_settings
-from course_app.database import Database
+from course_app.config import bundled, read_settings
+from course_app.database import Database, DatabaseUnusableError
 from course_app.in_use import InstanceInUseError, in_use
 from course_app.my_data.erasure_ledger import LedgerUnusableError, note_in_ledger
 from course_app.outbox.models import Message
@@ -181,6 +182,22 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(
         assert everything(live) == before, name
     with pytest.raises(RestoreRefusedError):
         restored(databases, tmp_path / "none")
+
+
+def test_a_backup_of_a_newer_release_is_refused(databases: Databases, live: Database, tmp_path: Path) -> None:
+    """Found out only while the copy is completed; the database is as it was."""
+    new_person(live, "ana@example.com")
+    with live.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    file = saved(databases, live, tmp_path / "copy")
+    with live.writing() as session:
+        known = ScriptDirectory(str(bundled("migrations"))).get_current_head()
+        session.execute(text("UPDATE alembic_version SET version_num = :known").bindparams(known=known))
+    before = everything(live)
+    with pytest.raises((RestoreRefusedError, DatabaseUnusableError), match="made by a newer release"):
+        restored(databases, file)
+    assert everything(live) == before
+    assert live.is_migrated()
 
 
 def test_a_disk_that_is_full_leaves_the_earlier_backup(tmp_path: Path) -> None:

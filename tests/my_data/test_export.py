@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from course_app.answers.models import Change
+from course_app.my_data.rows import OWNED
 from tests.accounts.site import PASSWORD, Browser, Site
 from tests.my_data.writers import writer
 
@@ -16,6 +17,27 @@ PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
 }
+
+
+WHERE = {
+    "account": "account.json",
+    "branch": "changes.json",
+    "change": "changes.json",
+    "head": "changes.json",
+    "known_device": "known-browsers.json",
+    "mark": "marks.json",
+    "message": "mails.json",
+    "one_time_link": "links.json",
+    "refused_change": "refused.json",
+    "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
+    "sign_in_session": "sign-ins.json",
+    "sync_account": "nowhere: how many changes there are, which changes.json shows",
+}
+
+
+def test_every_table_of_a_persons_rows_is_in_the_export_or_named() -> None:
+    assert set(WHERE) == {table.__tablename__ for table in OWNED}, "say where the export has the table's rows"
+    assert {place for place in WHERE.values() if not place.startswith("nowhere: ")} <= PARTS
 
 
 def downloaded(browser: Browser) -> dict[str, str]:
