@@ -237,8 +237,14 @@ def test_a_code_page_needs_a_living_connection(site: Site) -> None:
     secret = site.app.extensions["oidc_provider"].cookie_secret
     account_id = site.account("ana@example.com").id
     browser = site.browser()
-    browser.client.set_cookie("oidc", sealed(Proof("i", "s", account_id, True, "/", site.at.timestamp() + 60), secret))
+    until = site.at.timestamp() + 60
+    browser.client.set_cookie("oidc", sealed(Proof("i", "s", account_id, True, "/", until), secret))
     require_refused(site, browser, browser.post("/accounts/oidc/entry", code="123456"))
+    other_id = site.person("ben@example.com")
+    issuer = site.settings.oidc_issuer
+    browser.client.set_cookie("oidc", sealed(Proof(issuer, "a-1", other_id, True, "/", until), secret))
+    assert browser.post("/accounts/oidc/entry", code="123456").status_code == 403
+    assert browser.account() is None
 
 
 @pytest.mark.parametrize("said", ["https://another.example", ""])
@@ -292,6 +298,15 @@ def test_fifty_failures_of_a_network_are_enough(site: Site, provider: FakeProvid
 
 def huge(_request: Request) -> Response:
     return Response(b'{"id_token": "' + b"x" * 300_000 + b'"}', mimetype="application/json")
+
+
+def test_a_right_answer_that_is_padded_is_too_much(site: Site, provider: FakeProvider) -> None:
+    def padded(request: Request) -> Response:
+        return Response(provider._token(request).get_data() + b" " * 300_000, mimetype="application/json")
+
+    provider.answers["/token"] = padded
+    browser = site.browser()
+    require_refused(site, browser, come_back(browser, provider))
 
 
 def deep(_request: Request) -> Response:
