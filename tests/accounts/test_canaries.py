@@ -78,7 +78,7 @@ def test_no_reading_shows_anybody_what_is_anothers(
                     found = [each for each in crowd.found_in(answer.text) if each.word not in address]
                     seen |= {(visitor, each.owner, each.kind) for each in found}
     assert_crawl_looked(seen)
-    assert crowd.found_in(caplog.text) == []
+    assert {each.kind for each in crowd.found_in(caplog.text)} <= {"id"}, "a log may say which account was refused"
     assert crowd.found_in("".join(capfd.readouterr())) == []
     assert set(dialled) <= {("127.0.0.1", 1)}, "nothing was fetched but from the configured provider"
 
@@ -115,7 +115,7 @@ def test_no_writing_answers_with_what_is_anothers(
                     leaks = list(crowd.leaks(visitor, answer, f"{path} {body}"))
                     assert leaks == [], f"{visitor} ({ROLES.get(visitor)}) at {method} {path} with {body}"
                     assert answer.status_code != 500, path
-    assert crowd.found_in(caplog.text) == []
+    assert {each.kind for each in crowd.found_in(caplog.text)} <= {"id"}
     assert crowd.found_in("".join(capfd.readouterr())) == []
     assert dialled == []
 
