@@ -5,6 +5,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course_app import health
 from course_app.accounts import routes as accounts
+from course_app.accounts.oidc import routes as oidc
+from course_app.accounts.oidc.provider import Provider
 from course_app.accounts.own import routes as own
 from course_app.accounts.people import routes as people
 from course_app.answers import routes as answers
@@ -34,13 +36,14 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["public_pages"] = PublicPages(
         settings, CurrentCourse(settings.content, settings.is_development), Assets(bundled("static"))
     )
+    app.extensions["oidc_provider"] = Provider(settings) if settings.oidc_issuer else None
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     init_i18n(app, settings)
     init_errors(app)
     init_security(app, settings)
-    for slice_routes in (health, accounts, own, people, answers, my_data, chapters):
+    for slice_routes in (health, accounts, oidc, own, people, answers, my_data, chapters):
         app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)
     return app

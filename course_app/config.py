@@ -43,6 +43,13 @@ class Settings(BaseModel):
     open_sign_up: bool | None = None
     backup_hours: int = Field(default=0, ge=0, le=8760)
     erasures: Path | None = None
+    oidc_issuer: str = ""
+    oidc_client_id: str = Field(default="", max_length=255)
+    oidc_client_secret: str = Field(default="", max_length=1000, repr=False)
+    oidc_name: str = Field(default="OpenID Connect", min_length=1, max_length=40)
+    oidc_domain: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")
+    oidc_new_accounts: bool = False
+    oidc_hosts: str = Field(default="", pattern=r"^[a-z0-9. -]*$")
 
     @field_validator("data", "content", "erasures")
     @classmethod
@@ -76,6 +83,22 @@ class Settings(BaseModel):
         if address and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
             raise ValueError("is not an address like smtp://user:password@mail.example.com:587")
         return address
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, address: str) -> str:
+        parts = urlsplit(address)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+        if address and (not is_safe or not parts.hostname or parts.query or parts.fragment or parts.username):
+            raise ValueError("is not an address like https://id.example.com; http:// is accepted on this machine only")
+        return address
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> "Settings":
+        given = [bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)]
+        if any(given) and not all(given):
+            raise ValueError("COURSE_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET belong together; set all three or none")
+        return self
 
     @model_validator(mode="after")
     def _secure_unless_local(self) -> "Settings":

@@ -40,7 +40,14 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _bug)
 
 
+def asked() -> str:
+    """Method and route for the log: never the address itself, which may hold a token or line breaks."""
+    return f"{request.method} {request.url_rule or 'of no route'}"
+
+
 def _course_app_error(error: CourseAppError) -> Response:
+    if error.status in (401, 403):
+        _log.warning("%s was refused: %s", asked(), error.code)
     return _answer(error.status, error.code, gettext("This is not possible"), str(error))
 
 
@@ -56,7 +63,7 @@ def _http_error(error: HTTPException) -> Response:
 
 def _database_busy(error: OperationalError) -> Response:
     """The database is locked, full or away for a moment: nothing was acknowledged, the same request may come again."""
-    _log.warning("%s %s: the database did not answer: %s", request.method, request.path, error.orig)
+    _log.warning("%s: the database did not answer: %s", asked(), error.orig)
     message = gettext("The server cannot save now. What you wrote is kept on this device and will be sent again.")
     response = _answer(503, "unavailable", gettext("Not at the moment"), message)
     response.headers["Retry-After"] = "5"
@@ -66,7 +73,7 @@ def _database_busy(error: OperationalError) -> Response:
 def _bug(error: Exception) -> Response:
     """The one handler for bugs: logged with an id that the page shows."""
     request_id = secrets.token_hex(6)
-    _log.error("request %s: %s %s failed", request_id, request.method, request.path, exc_info=error)
+    _log.error("request %s: %s failed", request_id, asked(), exc_info=error)
     message = gettext(
         "Something went wrong on our side. What you wrote on this device is safe. "
         "If it happens again, tell us this number: %(id)s",

@@ -56,6 +56,13 @@ def test_database_url_names_the_driver_we_ship(given: str) -> None:
         ("COURSE_OPEN_SIGN_UP", "perhaps", "COURSE_OPEN_SIGN_UP"),
         ("COURSE_BACKUP_HOURS", "-1", "COURSE_BACKUP_HOURS"),
         ("COURSE_ERASURES", "~nosuchuser/erasures", "COURSE_ERASURES"),
+        ("COURSE_OIDC_ISSUER", "http://id.example.com", "COURSE_OIDC_ISSUER"),
+        ("COURSE_OIDC_ISSUER", "https://id.example.com?tenant=1", "COURSE_OIDC_ISSUER"),
+        ("COURSE_OIDC_ISSUER", "https://user@id.example.com", "COURSE_OIDC_ISSUER"),
+        ("COURSE_OIDC_ISSUER", "https://id.example.com", "set all three or none"),
+        ("COURSE_OIDC_CLIENT_SECRET", "alone", "set all three or none"),
+        ("COURSE_OIDC_DOMAIN", "@example.com", "COURSE_OIDC_DOMAIN"),
+        ("COURSE_OIDC_HOSTS", "https://keys.example.com", "COURSE_OIDC_HOSTS"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_to_do(name: str, value: str, words: str) -> None:
@@ -74,6 +81,12 @@ def test_a_bad_setting_is_named_with_what_to_do(name: str, value: str, words: st
 )
 def test_sign_up_is_open_in_development_unless_it_is_said(environment: dict[str, str], is_open: bool) -> None:
     assert read_settings(environment).is_sign_up_open is is_open
+
+
+def test_the_secret_of_the_provider_is_not_shown_with_the_settings() -> None:
+    given = {"ISSUER": "https://id.example.com", "CLIENT_ID": "course", "CLIENT_SECRET": "canary"}
+    settings = read_settings({f"COURSE_OIDC_{name}": value for name, value in given.items()})
+    assert (settings.oidc_client_secret, "canary" in repr(settings)) == ("canary", False)
 
 
 def test_mail_settings_are_read() -> None:

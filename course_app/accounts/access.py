@@ -1,5 +1,6 @@
 """Access rules for views that belong to somebody. Beside them stands `everyone` of security.py."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -10,7 +11,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from course_app.accounts.sessions import SignedIn, current_account
-from course_app.errors import CourseAppError
+from course_app.errors import CourseAppError, asked
+
+_log = logging.getLogger("course")
 
 HOME = "/accounts/"
 _SIGN_IN = "/accounts/sign-in"
@@ -56,6 +59,7 @@ def role_required(*roles: str) -> Callable[[Callable[Given, Answer]], Guarded[Gi
             if account is None:
                 return _ask_to_sign_in()
             if account.role not in roles:
+                _log.warning("%s was refused to the account %s", asked(), account.account_id)
                 raise NotFound
             if account.must_add_code:
                 return _ask_for_code()

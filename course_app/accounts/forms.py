@@ -184,6 +184,19 @@ class PasswordForm(AccountForm):
     password = _password()
 
 
+class ConnectForm(AccountForm):
+    """The password, and the code of those who use them: once, to connect an account with the provider's."""
+
+    password = _password()
+    code = _code([Optional()], _("Only if you turned them on."))
+
+
+class OnlyCodeForm(AccountForm):
+    """The code of somebody whose first proof was the provider's."""
+
+    code = _code([_NEEDED])
+
+
 class InvitationForm(AccountForm):
     """Whom to invite, and as what."""
 

@@ -56,6 +56,18 @@ def mail_password_changed(session: Session, at: datetime, settings: Settings, em
     queue_message(session, at, email, gettext("Your password was changed"), body)
 
 
+def mail_connected(session: Session, at: datetime, settings: Settings, email: str) -> None:
+    """The notice that somebody else's sign-in opens the account from now on."""
+    body = gettext(
+        "From now on %(name)s opens your account at %(site)s.\n\n"
+        "If it was not you, choose a new password now, then end the connection under My account:\n"
+        "%(site)s/accounts/reset",
+        name=settings.oidc_name,
+        site=settings.origin,
+    )
+    queue_message(session, at, email, gettext("Another way to sign in"), body)
+
+
 def mail_invitation(session: Session, at: datetime, settings: Settings, email: str, link: str) -> None:
     """The link with which an invited person makes their account."""
     body = gettext(

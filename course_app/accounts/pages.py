@@ -28,6 +28,7 @@ _SAID = {
     "others-ended": _("Every other browser is signed out."),
     "codes-on": _("One-time codes are on, and every other browser was signed out."),
     "codes-off": _("One-time codes are off."),
+    "disconnected": _("That way of signing in does not open your account any more."),
     "invited": _("The invitation is on its way."),
     "role-changed": _("The role is changed, and the person was signed out."),
     "disabled": _("The account is disabled, and the person was signed out."),

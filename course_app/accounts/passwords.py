@@ -13,6 +13,7 @@ from course_app.config import PACKAGE
 from course_app.errors import CourseAppError
 
 SHORTEST, LONGEST = 10, 200
+OWN_WORDS = ("customer", "onboarding", "sales", "training", "course", "learning", "password", "welcome", "admin")
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """argon2id with OWASP's smallest parameters: some 23 ms, so that a flood of sign-ins cannot starve the rest."""
@@ -39,8 +40,18 @@ def require_good_password(password: str, email: str) -> None:
         )
     if folded in _common_passwords() or len(set(folded)) < 4:
         raise WeakPasswordError(gettext("This password is one of the first that others would try. Choose another."))
+    if _is_about_us(folded):
+        raise WeakPasswordError(gettext("This password is made of this site's own words. Choose another."))
     if folded in (email, email.partition("@")[0]):
         raise WeakPasswordError(gettext("This password is your address. Choose another."))
+
+
+def _is_about_us(folded: str) -> bool:
+    """Whether hardly a letter is left without the words that this product is full of (ASVS V6.2.11)."""
+    left = folded
+    for word in OWN_WORDS:
+        left = left.replace(word, "")
+    return left != folded and sum(letter.isalpha() for letter in left) < 4
 
 
 def hash_password(password: str) -> str:

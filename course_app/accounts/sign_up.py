@@ -104,8 +104,11 @@ def create_account(database: Database, email: str, person: NewPerson, role: str,
         raise AddressTakenError from None
 
 
-def add_account(session: Session, email: str, person: NewPerson, role: str, hashed: str, now: datetime) -> str:
-    """Adds the row of an account; gives its id. Raises IntegrityError if the address is taken."""
+def add_account(session: Session, email: str, person: NewPerson, role: str, hashed: str | None, now: datetime) -> str:
+    """Adds the row of an account, without a password if `hashed` is None; gives its id.
+
+    Raises IntegrityError if the address is taken.
+    """
     account = Account(
         id=str(uuid.uuid4()),
         email=email,

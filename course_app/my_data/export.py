@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.accounts.models import Account
-from course_app.answers.models import Branch, Change, Head
+from course_app.answers.models import Branch, Change, Device, Head
 from course_app.audit.log import record
 from course_app.content.model import Course
 from course_app.database import Database
@@ -82,6 +82,7 @@ def _changes(session: Session, account_id: str) -> Iterator[dict[str, Any]]:
     """Every version with where it came from and what became of it."""
     heads = set(session.scalars(select(Head.change_id).where(Head.account_id == account_id)))
     branches = select(Branch.change_id, Branch.closed_by).where(Branch.account_id == account_id)
+    browsers = dict(session.execute(select(Device.device, Device.label).where(Device.account_id == account_id)).tuples())
     closed_by = {row.change_id: row.closed_by for row in session.execute(branches)}
     rows = session.scalars(
         select(Change).where(Change.account_id == account_id).order_by(Change.seq).execution_options(yield_per=_AT_ONCE)
@@ -101,6 +102,7 @@ def _changes(session: Session, account_id: str) -> Iterator[dict[str, Any]]:
             "written at": change.at.isoformat(),
             "received at": change.received_at.isoformat(),
             "device": change.device,
+            "browser": browsers.get(change.device),
         }
         session.expunge(change)
 

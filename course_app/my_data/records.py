@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignInSession
+from course_app.accounts.oidc.models import OidcIdentity
 from course_app.answers.models import Mark, RefusedChange
 from course_app.audit.models import AuditRow
 from course_app.my_data.rows import OWNED, Owner
@@ -18,6 +19,7 @@ Record = dict[str, Any]
 def account_details(session: Session, owner: Owner) -> Record:
     """Who they are here. The password and the secret of one-time codes are kept as what they are: not to be read."""
     account = session.get_one(Account, owner.account_id)
+    providers = session.scalars(select(OidcIdentity.issuer).where(OWNED[OidcIdentity](owner)))
     return {
         "id": account.id,
         "email": account.email,
@@ -26,6 +28,7 @@ def account_details(session: Session, owner: Owner) -> Record:
         "time zone": account.zone,
         "made at": account.created_at.isoformat(),
         "has one-time codes": account.one_time_secret is not None,
+        "signs in by": list(providers),
         "will be erased at": account.erase_at.isoformat() if account.erase_at else None,
     }
 

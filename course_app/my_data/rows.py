@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_
 
 from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignInFailure, SignInSession
+from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.throttle import subjects_of
 from course_app.accounts.tokens import sha256_of
 from course_app.answers.models import Branch, Change, Device, Head, Mark, RefusedChange, SyncAccount
@@ -35,6 +36,7 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     SyncAccount: _of_account(SyncAccount),
     SignInSession: _of_account(SignInSession),
     KnownDevice: _of_account(KnownDevice),
+    OidcIdentity: _of_account(OidcIdentity),
     OneTimeLink: lambda owner: or_(OneTimeLink.account_id == owner.account_id, OneTimeLink.email == owner.email),
     SignInFailure: lambda owner: SignInFailure.subject_sha256.in_(map(sha256_of, subjects_of(owner.email))),
     Message: lambda owner: Message.recipient == owner.email,
@@ -45,6 +47,7 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
 KEPT = {
     "audit": "it says what was done, by a random id, which leads to nobody once the account is gone",
     "erased_account": "the sha256 of the id alone, so that a stale device cannot bring the account back",
+    "oidc_attempt": "the sha256 of a random number, gone after an hour",
     "readiness_probe": "about the instance",
     "backup_made": "about the instance",
     "upkeep_run": "about the instance",

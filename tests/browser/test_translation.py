@@ -29,7 +29,8 @@ TEXTS = """() => {
 
 PATHS = ["/", "/chapters/the-seam", "/chapters/later", "/homework/hw-find-seam", "/journal"]
 PATHS += ["/glossary", "/first-day", "/last-day", "/offline", "/none"]
-PATHS += ["/accounts/sign-in", "/accounts/sign-up", "/accounts/reset"]
+PATHS += ["/accounts/sign-in", "/accounts/sign-up", "/accounts/reset", "/accounts/oidc/callback"]
+PROVIDER = {"ISSUER": "http://127.0.0.1:1", "CLIENT_ID": "course", "CLIENT_SECRET": "never sent", "NAME": "Seam"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -43,6 +44,7 @@ def test_no_interface_text_stays_behind(page: Page, tmp_path: Path) -> None:
     translations = write_translations(tmp_path / "translations")
     words = known_words()
     environment = {"COURSE_LOCALE": LOCALE, "COURSE_TRANSLATIONS": str(translations)}
+    environment |= {f"COURSE_OIDC_{name}": value for name, value in PROVIDER.items()}
     with running_server(copy_course(tmp_path), tmp_path / "data", environment=environment) as server:
         for path in PATHS:
             open_page(page, server.url + path)

@@ -1,0 +1,194 @@
+"""People each of whose private fields is a word that stands nowhere else; and requests that look for these words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from re import sub
+from urllib.parse import quote
+from uuid import uuid4
+
+from flask.testing import FlaskClient
+from pyotp import random_base32
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from course_app.accounts.models import Account, KnownDevice, SignInSession
+from course_app.accounts.oidc.models import OidcIdentity
+from course_app.accounts.sessions import start_session
+from course_app.accounts.sign_up import NewPerson, add_account
+from course_app.accounts.tokens import sha256_of
+from tests.accounts.site import OWN, Site
+from tests.answers.learners import change
+
+PUBLIC = "https://learn.example.com"
+SHOWN_TO_ADMINISTRATORS = {"id", "name", "email"}
+SHOWN_TO_NOBODY = {"password hash", "one-time secret", "session token", "device token", "subject"}
+"""Everything else is for its owner alone."""
+
+OWNERS_NAMES = ("account", "account_id", "user", "user_id", "userid", "owner", "person", "learner", "id", "email", "of")
+HEADERS = ("X-Account", "X-User", "X-User-Id", "X-Account-Id", "X-Forwarded-User", "Authorization")
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A word, whose it is, and what it stands for."""
+
+    word: str
+    owner: str
+    kind: str
+
+    def may_reach(self, visitor: str, role: str) -> bool:
+        """Whether the word may appear in what `visitor`, who has `role`, is answered."""
+        if self.kind in SHOWN_TO_NOBODY:
+            return False
+        return visitor == self.owner or (role == "administrator" and self.kind in SHOWN_TO_ADMINISTRATORS)
+
+
+@dataclass
+class Crowd:
+    """An instance with people in it, and every word of theirs."""
+
+    site: Site
+    people: dict[str, str]
+    ids: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, list[str]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)
+    canaries: list[Canary] = field(default_factory=list)
+    client: FlaskClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Makes the people, `people` being their roles by name, and lets each write something of every kind."""
+        self.client = self.site.app.test_client(use_cookies=False)
+        for name, role in self.people.items():
+            self._settle(name, role)
+        for name in self.people:
+            self._write(name)
+        with self.site.database.writing() as session:
+            session.get_one(Account, self.ids["dan"]).disabled_at = self.site.at
+
+    def word(self, owner: str, kind: str, word: str = "") -> str:
+        """A new word of that kind, which nobody else may see from now on."""
+        made = word or f"zq{kind.replace(' ', '').replace('-', '')}{owner}{len(self.canaries)}"
+        self.canaries.append(Canary(made.lower(), owner, kind))
+        return made
+
+    def _settle(self, name: str, role: str) -> None:
+        with self.site.database.writing() as session:
+            email = f"{self.word(name, 'email')}@example.com"
+            person = NewPerson(self.word(name, "name"), "", "UTC")
+            account_id = add_account(session, email, person, role, self.word(name, "password hash"), self.site.at)
+            self.ids[name] = self.word(name, "id", account_id)
+            account = session.get_one(Account, account_id)
+            if name in ("ana", "dan"):
+                account.one_time_secret = self.word(name, "one-time secret", random_base32())
+            subject = self.word(name, "subject")
+            session.add(OidcIdentity(issuer="i", subject=subject, account_id=account_id, created_at=self.site.at))
+            device = sha256_of(self.word(name, "device token"))
+            session.add(KnownDevice(token_sha256=device, account_id=account_id, created_at=self.site.at))
+        self.tokens[name] = self.sign_in(name)
+        with self.site.database.writing() as session:
+            row = session.get_one(SignInSession, sha256_of(self.tokens[name]))
+            row.device, row.offered_secret = self.word(name, "device"), random_base32()
+            self.word(name, "offered secret", row.offered_secret)
+        other = self.word(name, "session id", sha256_of(self.sign_in(name)))
+        self.sessions[name] = [self.word(name, "session id", sha256_of(self.tokens[name])), other]
+        self.word(name, "session token", self.tokens[name])
+
+    def sign_in(self, name: str) -> str:
+        """A new session of the person; gives its token."""
+        with self.site.database.writing() as session:
+            return start_session(session, self.ids[name], "Firefox", self.site.at)
+
+    def _write(self, name: str) -> None:
+        """A text, an earlier form of it, a second version, a date, a tick, and something that is refused."""
+        key = f"r:{self.word(name, 'key')}"
+        self.keys.append(key)
+        earlier = change(key, self.word(name, "earlier text"))
+        newer = change(key, self.word(name, "text"), str(earlier["id"]))
+        written = [earlier, newer, change(key, self.word(name, "second version"))]
+        written += [change("p:first-day", self.word(name, "date")), change("r:a b", self.word(name, "refused change"))]
+        written += [change(f"d:{self.word(name, 'mark')}", {"done": True, "revision": 1, "at": "2027-01-01T10:00:00Z"})]
+        for each in written:
+            self.word(name, "change id", str(each["id"]))
+        assert self.sync(name, self.ids[name], *written).status_code == 200
+
+    def sync(self, visitor: str, account: str, *changes: object) -> TestResponse:
+        """The visitor asks for the words of `account`."""
+        body = {"proto": 1, "account": account, "device": str(uuid4()), "cursor": "0:", "changes": changes}
+        return self.ask(visitor, "/api/sync", "POST", json=body)
+
+    def ask(
+        self,
+        visitor: str,
+        path: str,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        json: object = None,
+    ) -> TestResponse:
+        """What the visitor's browser is answered; "nobody" has no session."""
+        token = self.tokens.get(visitor, "")
+        sent = {**OWN, **(headers or {}), **({"Cookie": f"__Host-sid={token}"} if token else {})}
+        return self.client.open(path, base_url=PUBLIC, method=method, headers=sent, data=form, json=json)
+
+    def leaks(self, visitor: str, answer: TestResponse, sent: str = "") -> Iterator[Canary]:
+        """The words in body and headers that are not for `visitor`; what was `sent` may come back."""
+        text = f"{answer.get_data().decode('utf-8', 'replace')}\n{answer.headers}".lower()
+        for canary in self.found_in(text):
+            if canary.word not in sent.lower() and not canary.may_reach(visitor, self.people.get(visitor, "")):
+                yield canary
+
+    def found_in(self, text: str) -> list[Canary]:
+        """Every word that stands in `text`."""
+        folded = text.lower()
+        return [canary for canary in self.canaries if canary.word in folded]
+
+    def fillings(self) -> dict[str, list[str]]:
+        """For each parameter of a route, the values to try: everybody's, not only one's own.
+
+        A route with a parameter that is missing here fails the crawl: write down what belongs there.
+        """
+        course = self.site.app.extensions["public_pages"]
+        everyones_sessions = [each for ids in self.sessions.values() for each in ids]
+        return {
+            "account_id": [*self.ids.values(), "none", "0", "null"],
+            "session_id": everyones_sessions,
+            "token": [*everyones_sessions, *self.ids.values(), "guessed"],
+            "key": [*self.keys, "p:first-day", "none"],
+            "chapter_id": ["the-seam", "later", "none"],
+            "homework_id": ["hw-find-seam", "none"],
+            "digest": [course.assets.url("css/base.css").split("/")[2], "none"],
+            "name": ["css/base.css", "seam.png", "../course.sqlite3", "..%2f..%2fcourse.sqlite3"],
+        }
+
+    def paths(self, rule: Rule) -> list[str]:
+        """Every address of the rule, with every filling of its parameters. Raises KeyError for an unknown parameter."""
+        fillings = self.fillings()
+        missing = rule.arguments - set(fillings)
+        if missing:
+            raise KeyError(f"{rule.rule}: write into Crowd.fillings() what may stand for {', '.join(sorted(missing))}")
+        names = sorted(rule.arguments)
+        found = []
+        for values in product(*(fillings[name] for name in names)):
+            chosen = dict(zip(names, values, strict=True))
+            found.append(sub(r"<(?:[^:<>]+:)?(\w+)>", lambda match: quote(chosen[match[1]], "/%"), rule.rule))  # noqa: B023
+        return found
+
+    def queries(self) -> list[str]:
+        """Every owner by every name for one; nobody in every wording; addresses that we might be asked to fetch."""
+        of_people = ["&".join(f"{name}={value}" for name in OWNERS_NAMES) for value in self.ids.values()]
+        odd = ["&".join(f"{name}={value}" for name in OWNERS_NAMES) for value in ("", "0", "null", "%00")]
+        repeated = "&".join(f"{name}={value}" for name in OWNERS_NAMES for value in self.ids.values())
+        fetch = "&".join(f"{name}=http://127.0.0.1:9/" for name in ("url", "src", "image", "link", "next", "callback"))
+        return ["", *of_people, *odd, repeated, fetch]
+
+    def swapped_headers(self) -> list[dict[str, str]]:
+        """A learner's and an administrator's id in headers that some proxies set."""
+        return [dict.fromkeys(HEADERS, self.ids[name]) for name in ("ana", "ada")]
+
+    def rows(self, table: type, *columns: str) -> list[str]:
+        """The named columns of every row of a table, as text."""
+        with self.site.database.reading() as session:
+            return [str([getattr(row, name) for name in columns]) for row in session.scalars(select(table))]
