@@ -69,25 +69,29 @@ def start() -> AnyResponse:
 @blueprint.get("/accounts/oidc/callback")
 @everyone
 def callback() -> AnyResponse:
-    """Where the provider sends people back. Nothing is asked of it before the answer is known to be to our question."""
+    """Where the provider sends people back.
+
+    Nothing is asked of it, and nothing goes into the audit, before the answer is one to our question, the first, and
+    not one too many: so nobody fills the audit.
+    """
     provider = _provider()
     try:
         attempt = opened(Attempt, _kept(), provider.cookie_secret, now())
         if not is_answer_to(attempt, _once("state")):
             raise OidcRefusedError("state")
+        use_up(current_database(), attempt, now())
+        attempt_id = count_attempt_to_enter(current_database(), attempt, visitor(), now())
     except OidcRefusedError as refusal:
         return _refused(refusal)
     try:
-        return _come_in(provider, attempt)
+        return _come_in(provider, attempt, attempt_id)
     except OidcRefusedError as refusal:
         note_refusal(current_database(), refusal, visitor(), now())
         return _keeping(_refused(refusal), "")
 
 
-def _come_in(provider: Provider, attempt: Attempt) -> AnyResponse:
+def _come_in(provider: Provider, attempt: Attempt, attempt_id: str) -> AnyResponse:
     database, at = current_database(), now()
-    use_up(database, attempt, at)
-    attempt_id = count_attempt_to_enter(database, attempt, visitor(), at)
     provider.require_issuer(_once("iss") if "iss" in request.args else None)
     code = _once("code")
     if not code or "error" in request.args:
