@@ -7,7 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from course_app.content.fields.cell import Cell, Day, Fault, Place
-from course_app.content.fields.field_kind import FieldKind, Reference
+from course_app.content.fields.field_kind import FieldKind, Reference, stored_under
 
 
 @dataclass(slots=True)
@@ -29,8 +29,8 @@ class FilledDocument:
         for kind in fields:
             if kind.shape == "derived":
                 continue
-            why = values.get(f"{kind.id}#why")
-            reading = kind.read(values.get(kind.id), why if isinstance(why, str) else "")
+            why = stored_under(values, kind, "#why")
+            reading = kind.read(stored_under(values, kind), why if isinstance(why, str) else "")
             document.faults += reading.faults
             document._rows[kind.id] = reading.rows
             for cell in reading.cells:
@@ -79,7 +79,7 @@ class FilledDocument:
         if isinstance(value, Day):
             start = self.day(self.cell(cell.kind.days_from, cell.place.row))
             return _plus(start, value.number) if start else None
-        return None
+        return _written_date(value)
 
     def moment(self, cell: Cell | None) -> datetime | None:
         """The moment of a date-time, in the document's zone."""
@@ -92,6 +92,14 @@ class FilledDocument:
             return value.astimezone(self.zone)
         except OverflowError:
             return value
+
+
+def _written_date(value: object) -> date | None:
+    """The date that a function gave as a text; None for anything else."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _plus(start: date, days: int) -> date | None:

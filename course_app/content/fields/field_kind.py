@@ -1,7 +1,7 @@
 """What every kind of field has in common: the keys that an author writes, and how a stored value is read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, StringConstraints
@@ -10,6 +10,7 @@ from course_app.content.fields.cell import Cell, Fault, Place, Reading
 from course_app.content.front_matter import ID_PATTERN, Header, Id, Line
 
 Item = TypeVar("Item")
+Found = TypeVar("Found")
 Items = Annotated[tuple[Item, ...], Field(strict=False)]
 """A list in the file, a tuple here."""
 
@@ -73,6 +74,11 @@ class FieldKind(TemplatePart):
         yield from ()
 
 
+def stored_under(values: Mapping[str, object], kind: FieldKind, ending: str = "") -> object:
+    """What is stored for `kind`: under its id or, for a renamed field or column, under an earlier one."""
+    return next((values[name + ending] for name in (kind.id, *kind.was) if name + ending in values), None)
+
+
 class Reference(str):
     """The place that a rule looks at, as authors write it: `field` or `field.column`."""
 
@@ -87,6 +93,12 @@ class Reference(str):
     @property
     def column(self) -> str | None:
         return self.partition(".")[2] or None
+
+
+class CellReference(Reference):
+    """A reference to anything but a whole table."""
+
+    shapes = frozenset({"text", "person", "date", "choice", "number", "answer", "grid", "derived"})
 
 
 class TextReference(Reference):
@@ -104,13 +116,13 @@ class PersonReference(Reference):
 class DateReference(Reference):
     """A reference to a date or a moment."""
 
-    shapes = frozenset({"date"})
+    shapes = frozenset({"date", "derived"})
 
 
 class NumberReference(Reference):
     """A reference to something that can be counted with."""
 
-    shapes = frozenset({"number", "grid"})
+    shapes = frozenset({"number", "grid", "derived"})
 
 
 class ChoiceReference(Reference):
@@ -140,6 +152,7 @@ def _reader(kind: type[Reference]) -> BeforeValidator:
 
 
 Ref = Annotated[Reference, InstanceOf(), _reader(Reference)]
+CellRef = Annotated[CellReference, InstanceOf(), _reader(CellReference)]
 TextRef = Annotated[TextReference, InstanceOf(), _reader(TextReference)]
 PersonRef = Annotated[PersonReference, InstanceOf(), _reader(PersonReference)]
 DateRef = Annotated[DateReference, InstanceOf(), _reader(DateReference)]
@@ -150,13 +163,18 @@ TableRef = Annotated[TableReference, InstanceOf(), _reader(TableReference)]
 Path = tuple[str | int, ...]
 
 
-def references_in(part: object, path: Path = ()) -> Iterator[tuple[Reference, Path]]:
-    """Every reference inside a part of a template, with its place in the file."""
-    if isinstance(part, Reference):
+def parts_in(part: object, kind: type[Found], path: Path = ()) -> Iterator[tuple[Found, Path]]:
+    """Every `kind` inside a part of a template, with its place in the file."""
+    if isinstance(part, kind):
         yield part, path
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            yield from references_in(getattr(part, name), (*path, _key(name)))
+            yield from parts_in(getattr(part, name), kind, (*path, _key(name)))
     elif isinstance(part, tuple):
         for place, item in enumerate(part):
-            yield from references_in(item, (*path, place))
+            yield from parts_in(item, kind, (*path, place))
+
+
+def references_in(part: object) -> Iterator[tuple[Reference, Path]]:
+    """Every reference inside a part of a template, with its place in the file."""
+    return parts_in(part, Reference)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from course_app.content.fields.cell import Cell, Fault, Place, Reading
-from course_app.content.fields.field_kind import FieldKind
+from course_app.content.fields.field_kind import FieldKind, stored_under
 
 MAX_ROWS = 500
 MAX_ROW_ID = 64
@@ -76,8 +76,10 @@ class TableKind(FieldKind):
             faults.append((Place(self.id), Fault("not_rows")))
             return {}
         given = {row.id for row in self.given_rows()}
+        renamed = {earlier: row.id for row in self.given_rows() for earlier in row.was}
         known: dict[str, dict[str, object] | None] = {}
-        for name, row in value.items():
+        for stored, row in value.items():
+            name = renamed.get(stored, stored) if isinstance(stored, str) else stored
             place = Place(self.id, str(name)[:MAX_ROW_ID])
             if not isinstance(name, str) or not 0 < len(name) <= MAX_ROW_ID:
                 faults.append((place, Fault("not_a_row")))
@@ -96,12 +98,12 @@ class TableKind(FieldKind):
         self, row: str, values: Mapping[str, object], why: str, faults: list[tuple[Place, Fault]]
     ) -> Iterator[Cell]:
         columns = [column for column in self.table_columns() if not column.retired]
-        known = {column.id for column in self.table_columns()}
+        known = {name for column in self.table_columns() for name in (column.id, *column.was)}
         faults += [
             (Place(self.id, row, str(name)[:64]), Fault("unknown_column")) for name in values if name not in known
         ]
         for column in columns:
-            place, stored = Place(self.id, row, column.id), values.get(column.id)
+            place, stored = Place(self.id, row, column.id), stored_under(values, column)
             if column.shape == "derived":
                 continue
             value = None if stored is None else column.clean(stored)
