@@ -90,6 +90,25 @@ class Overdue(Function):
         )
 
 
+class DueSoon(Function):
+    """The ids of the rows whose date at `at` lies between today and `days` days ahead and which are open."""
+
+    function: Literal["due-soon"]
+    at: DateRef
+    days: Days
+    open_when: Conditions = ()
+
+    def value(self, document: FilledDocument, row: str | None) -> Value:
+        return tuple(
+            cell.place.row
+            for cell in document.cells(self.at)
+            if cell.place.row
+            and (day := document.day(cell)) is not None
+            and 0 <= (day - document.today).days <= self.days
+            and all_hold(self.open_when, document, cell.place.row)
+        )
+
+
 class Stale(Function):
     """Whether `refreshed` lies more than `days` days back. What was never refreshed is stale."""
 

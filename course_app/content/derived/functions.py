@@ -6,7 +6,7 @@ from pydantic import Field
 
 from course_app.content.derived.arithmetic import Count, Difference, Percentage, Product, Ratio, Sum
 from course_app.content.derived.averages import Average, AverageByColumn, AverageByRow, WeightedAverage
-from course_app.content.derived.dates import DateAfter, DaysBetween, Late, Overdue, Silent, Stale
+from course_app.content.derived.dates import DateAfter, DaysBetween, DueSoon, Late, Overdue, Silent, Stale
 from course_app.content.derived.extremes import Earliest, FirstUnfinished, Highest, Lowest
 from course_app.content.derived.function import Function
 from course_app.content.derived.verdicts import RowNumber, Verdict
@@ -30,6 +30,7 @@ AnyFunction = Annotated[
     | DateAfter
     | Late
     | Overdue
+    | DueSoon
     | Stale
     | Silent
     | Verdict
@@ -56,6 +57,7 @@ FUNCTIONS: tuple[type[Function], ...] = (
     DateAfter,
     Late,
     Overdue,
+    DueSoon,
     Stale,
     Silent,
     Verdict,

@@ -16,14 +16,15 @@ from course_app.content.standards.standard import Standard
 class ActionShape(Standard):
     """An action says `what` (beginning with a deed, two words at least), `who`, by when (`due`) and its `proof`.
 
-    The four are fields of the document, or columns of one table: then every row is asked. `within` and `open-when`
+    The four are fields of the document, or columns of one table: then every row is asked. All but `what` may be left
+    out where the template does not ask for them. `within` and `open-when`
     are those of due-date.
     """
 
     kind: Literal["action-shape"]
     what: TextRef
-    who: PersonRef
-    due: DateRef
+    who: PersonRef | None = None
+    due: DateRef | None = None
     proof: Ref | None = None
     open_when: Conditions = ()
     within: Days | None = None
@@ -35,10 +36,12 @@ class ActionShape(Standard):
         for cell in self.cells(document, (self.what,)):
             row = cell.place.row
             yield from self._deed(document, words, cell.place, document.text(cell))
-            yield from self._person(document, words, row)
-            is_open = all_hold(self.open_when, document, row)
-            for code, place, params in due_faults(document, self.due, row, is_open, self.within):
-                yield self.finding(code, place, params=params)
+            if self.who:
+                yield from self._person(document, words, self.who, row)
+            if self.due:
+                is_open = all_hold(self.open_when, document, row)
+                for code, place, params in due_faults(document, self.due, row, is_open, self.within):
+                    yield self.finding(code, place, params=params)
             proof = document.cell(self.proof, row) if self.proof else None
             if self.proof and not (proof and proof.is_filled):
                 yield self.finding("missing", Place(self.proof.field, row, self.proof.column))
@@ -50,9 +53,10 @@ class ActionShape(Standard):
             return [self.finding("action_too_short", place)]
         return [] if words.begins_with_deed(text) else [self.finding("action_without_verb", place)]
 
-    def _person(self, document: FilledDocument, words: HouseWords, row: str | None) -> Sequence[Finding]:
-        cell = document.cell(self.who, row)
-        place = Place(self.who.field, row, self.who.column)
+    def _person(
+        self, document: FilledDocument, words: HouseWords, who: PersonRef, row: str | None
+    ) -> Sequence[Finding]:
+        cell, place = document.cell(who, row), Place(who.field, row, who.column)
         if cell is None or not isinstance(cell.value, Named) or not cell.is_filled:
             return [self.finding("missing", place)]
         return [] if words.is_person(cell.value) else [self.finding("not_named", place)]
