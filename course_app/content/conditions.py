@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from course_app.content.fields.cell import Answer, Cell
-from course_app.content.fields.field_kind import Items, Ref, TemplatePart
+from course_app.content.fields.field_kind import Items, PartHeader, Ref
 from course_app.content.filled_document import FilledDocument
 
 Plain = str | int | bool
 
 
-class Condition(TemplatePart):
+class Condition(PartHeader):
     """Holds when everything that it states holds for the cell `field`; in a table, for the cell of the same row.
 
     `is` lists values of which it is one, `is-not` values of which it is none, `filled` asks whether something stands

@@ -12,7 +12,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationError
 
 from course_app.content.fields.cell import Named
-from course_app.content.fields.field_kind import Items, TemplatePart
+from course_app.content.fields.field_kind import Items, PartHeader
 from course_app.content.front_matter import Line
 from course_app.content.source_files import SourceFolder
 from course_app.content.yaml_faults import read_yaml_file, report_faults
@@ -26,14 +26,14 @@ _BEGINNING = re.compile(r"(?:^|[.!?:;\n·•–-])\s*$")
 _NAME_ENDS = re.compile(r"\s*[,(·|/]\s*|\s+[-–—]\s+")
 
 
-class VagueHeader(TemplatePart):
+class VagueHeader(PartHeader):
     words: Annotated[Items[Line], Field(min_length=1, max_length=20)]
     not_after: Items[Line] = ()
     not_before: Items[Line] = ()
     not_first: bool = False
 
 
-class HouseWordsHeader(TemplatePart):
+class HouseWordsHeader(PartHeader):
     vague: Annotated[Items[VagueHeader], Field(min_length=1, max_length=200)]
     never_a_person: Annotated[Items[Line], Field(min_length=1, max_length=300)]
     offices: Annotated[Items[Line], Field(min_length=1, max_length=500)]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from course_app.content.fields.field_kind import DateRef, Guidance, Items, Ref, TemplatePart
+from course_app.content.fields.field_kind import DateRef, Guidance, Items, PartHeader, Ref
 from course_app.content.fields.kinds import AnyField
 from course_app.content.front_matter import Id, Line
 from course_app.content.standards.kinds import AnyStandard
@@ -12,7 +12,7 @@ from course_app.content.standards.kinds import AnyStandard
 Export = Literal["word", "excel", "pdf", "calendar"]
 
 
-class LinkHeader(TemplatePart):
+class LinkHeader(PartHeader):
     id: Id
     template: Id
     source: Ref
@@ -20,7 +20,7 @@ class LinkHeader(TemplatePart):
     columns: Annotated[dict[Id, Id], Field(max_length=40)] = Field(default={})
 
 
-class TemplateHeader(TemplatePart):
+class TemplateHeader(PartHeader):
     id: Id
     was: Items[Id] = ()
     version: Annotated[int, Field(ge=1, le=9999)]
@@ -38,7 +38,7 @@ class TemplateHeader(TemplatePart):
     links: Annotated[Items[LinkHeader], Field(max_length=20)] = ()
 
 
-class SampleHeader(TemplatePart):
+class SampleHeader(PartHeader):
     name: Line
     today: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     zone: Line = "Europe/London"

@@ -8,7 +8,13 @@ from pydantic import ValidationError
 from course_app.content.source_files import SourceFolder
 from course_app.content.yaml_source import YamlFault, YamlValues, load_yaml
 
-_KINDS = {"fields": "field-kind", "columns": "field-kind", "cell": "field-kind", "standards": "standard-kind"}
+_KINDS = {
+    "fields": "field-kind",
+    "columns": "field-kind",
+    "cell": "field-kind",
+    "standards": "standard-kind",
+    "value": "derived-function",
+}
 _SEE = "see docs/authors.md, Structured templates"
 
 Place = tuple[str | int, ...]
@@ -62,11 +68,12 @@ def _report(folder: SourceFolder, path: Path, values: YamlValues, place: Place, 
     key = ".".join(str(part) for part in place)
     named = [part for part in place if isinstance(part, str)]
     if fault["type"] == "union_tag_invalid":
-        code = next((_KINDS[name] for name in reversed(named) if name in _KINDS), "derived-function")
-        folder.report(
-            code if named[-1] != "value" else "derived-function", path, line, kind=fault["ctx"]["tag"],
-            known=fault["ctx"]["expected_tags"].replace("'", ""),
-        )  # fmt: skip
+        switch = fault["ctx"]["discriminator"].strip("'")
+        code = (
+            "derived-function" if switch == "function" else next(_KINDS[name] for name in named[::-1] if name in _KINDS)
+        )
+        facts = {"kind": fault["ctx"]["tag"], "known": fault["ctx"]["expected_tags"].replace("'", "")}
+        folder.report(code, path, values.line_of((*place, switch)) + 1, **facts)
     elif fault["type"] == "missing" and place[-1] == "audience":
         folder.report("audience-missing", path, line, key=".".join(map(str, place[:-1])))
     elif fault["type"] == "union_tag_not_found":

@@ -1,5 +1,6 @@
 """The lowest, the highest, the earliest, the first that is not finished."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -7,8 +8,9 @@ from pydantic import Field
 
 from course_app.content.conditions import Conditions, all_hold, number_of
 from course_app.content.derived.function import Function, Value
-from course_app.content.fields.field_kind import DateRef, Items, NumberRef, Reference, TableRef
+from course_app.content.fields.field_kind import DateRef, Items, NumberRef, PartHeader, Reference, TableRef
 from course_app.content.filled_document import FilledDocument
+from course_app.content.front_matter import Id
 
 Places = Annotated[int, Field(ge=1, le=20)]
 
@@ -51,20 +53,34 @@ def _first(numbers: dict[str, Decimal], places: int) -> tuple[str, ...]:
     return tuple(name for name, number in numbers.items() if number <= last)
 
 
+class LeftOutHeader(PartHeader):
+    column: Id
+    is_: Items[str]
+
+
 class Earliest(Function):
-    """The row with the earliest date at `of`, of those that fulfil `when`."""
+    """The row with the earliest date at `of`: its id, or `table:id` when `of` names several tables.
+
+    Rows that do not fulfil `when`, and rows whose cell in the column of `but` is one of its values, are left out.
+    """
 
     function: Literal["earliest"]
-    of: DateRef
+    of: Annotated[Items[DateRef], Field(min_length=1)]
     when: Conditions = ()
+    but: LeftOutHeader | None = None
 
     def value(self, document: FilledDocument, row: str | None) -> Value:
-        days = [
-            (day, cell.place.row)
-            for cell in document.cells(self.of)
-            if cell.place.row and all_hold(self.when, document, cell.place.row) and (day := document.day(cell))
-        ]
-        return (min(days, key=lambda each: each[0])[1] or "",) if days else ()
+        days: list[tuple[date, str]] = []
+        for cell in (cell for reference in self.of for cell in document.cells(reference)):
+            name, day = cell.place.row, document.day(cell)
+            if name and day and self._is_asked(document, cell.place.field, name):
+                days.append((day, name if len(self.of) == 1 else f"{cell.place.field}:{name}"))
+        return (min(days)[1],) if days else ()
+
+    def _is_asked(self, document: FilledDocument, field: str, row: str) -> bool:
+        beside = document.cell(Reference(f"{field}.{self.but.column}"), row) if self.but else None
+        is_left_out = self.but is not None and beside is not None and beside.value in self.but.is_
+        return not is_left_out and all_hold(self.when, document, row)
 
 
 class FirstUnfinished(Function):
@@ -72,7 +88,7 @@ class FirstUnfinished(Function):
 
     function: Literal["first-unfinished"]
     of: Annotated[Items[TableRef], Field(min_length=1)]
-    column: str
+    column: Id
     finished: Items[str]
 
     def value(self, document: FilledDocument, row: str | None) -> Value:

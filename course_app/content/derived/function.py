@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from course_app.content.fields.field_kind import TemplatePart
+from course_app.content.fields.field_kind import PartHeader
 from course_app.content.filled_document import FilledDocument
 
 Value = Decimal | str | bool | tuple[str, ...] | Mapping[str, Decimal] | None
@@ -11,7 +11,7 @@ Value = Decimal | str | bool | tuple[str, ...] | Mapping[str, Decimal] | None
 id, or None while what it needs is not there yet."""
 
 
-class Function(TemplatePart):
+class Function(PartHeader):
     """A calculation. In a column it is asked for every row, with that row's id; elsewhere once, with None."""
 
     def value(self, document: FilledDocument, row: str | None) -> Value:

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from course_app.content.conditions import Conditions, all_hold, number_of
 from course_app.content.derived.function import Function, Value
-from course_app.content.fields.field_kind import Items, NumberRef, TableRef, TemplatePart
+from course_app.content.fields.field_kind import Items, NumberRef, PartHeader, TableRef
 from course_app.content.filled_document import FilledDocument
 from course_app.content.front_matter import Id, Line
 
@@ -15,12 +15,12 @@ Threshold = int | Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,6}(\.[0-
 """A whole number, or one with a point: `8.0`."""
 
 
-class BandHeader(TemplatePart):
+class BandHeader(PartHeader):
     from_: Threshold
     is_: Id
 
 
-class CaseHeader(TemplatePart):
+class CaseHeader(PartHeader):
     when: Annotated[Conditions, Field(min_length=1)]
     is_: Id
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from course_app.content.fields.cell import Fault
 from course_app.content.fields.choice import Choice
 from course_app.content.fields.date import Date
-from course_app.content.fields.field_kind import DateRef, FieldKind, Items, TemplatePart
+from course_app.content.fields.field_kind import DateRef, FieldKind, Items, PartHeader
 from course_app.content.fields.person import Person
 from course_app.content.fields.short_text import ShortText
 from course_app.content.fields.table import GivenRow, TableKind
@@ -24,17 +24,16 @@ STATES = {
 }
 
 
-class CheckHeader(TemplatePart):
+class CheckHeader(PartHeader):
     id: Id
     label: Line
     help: Line | None = None
     audience: Literal["internal", "customer"] | None = None
     day: Annotated[int, Field(ge=0, le=999)] | None = None
-    must: bool = False
     was: Items[Id] = ()
 
 
-class GroupHeader(TemplatePart):
+class GroupHeader(PartHeader):
     id: Id
     label: Line
     section: Line | None = None
@@ -44,7 +43,7 @@ class GroupHeader(TemplatePart):
 class Checklist(TableKind):
     """Groups of checks. A check is a fixed row with the columns state, reason, person, date, evidence and visible.
 
-    `must: true` on a check forbids Not applicable. A check that is `internal` is never visible to the customer.
+    A check that is `internal` is never visible to the customer. `day` says by which Day it is due.
     """
 
     kind: Literal["checklist"]
@@ -60,7 +59,7 @@ class Checklist(TableKind):
             ),
             ShortText.model_validate({"id": "reason", "kind": "short-text", "label": "Reason", **inner}),
             Person.model_validate({"id": "person", "kind": "person", "label": "Person", **inner}),
-            Date.model_validate({"id": "date", "kind": "date", "label": "Date", **shown}),
+            Date.model_validate({"id": "date", "kind": "date", "label": "Date", "days-from": self.days_from, **shown}),
             ShortText.model_validate({"id": "evidence", "kind": "short-text", "label": "Evidence", **inner}),
             YesNo.model_validate({"id": "visible", "kind": "yes-no", "label": "Visible to the customer", **inner}),
         )

@@ -22,13 +22,13 @@ def _key(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-class TemplatePart(Header):
+class PartHeader(Header):
     """A part of a template's file: no unknown keys, no silent conversions, keys written with dashes."""
 
     model_config = ConfigDict(alias_generator=_key)
 
 
-class FieldKind(TemplatePart):
+class FieldKind(PartHeader):
     """One field of a template, or one column of a table.
 
     `shape` says what references may expect here: text, person, date, choice, number, answer, table, grid or derived.

@@ -7,12 +7,12 @@ from pydantic import Field
 
 from course_app.content.fields.cell import Fault
 from course_app.content.fields.column_kinds import ColumnKind
-from course_app.content.fields.field_kind import FieldKind, Items, TemplatePart
+from course_app.content.fields.field_kind import FieldKind, Items, PartHeader
 from course_app.content.fields.table import MAX_ROWS, GivenRow, TableKind
 from course_app.content.front_matter import Id
 
 
-class GivenRowHeader(TemplatePart):
+class GivenRowHeader(PartHeader):
     id: Id
     cells: dict[Id, object] = Field(default={})
     was: Items[Id] = ()

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from course_app.content.conditions import Conditions, all_hold
 from course_app.content.fields.cell import Cell, Place
-from course_app.content.fields.field_kind import Reference, TemplatePart
+from course_app.content.fields.field_kind import PartHeader, Reference
 from course_app.content.filled_document import FilledDocument
 from course_app.content.front_matter import Id, Line
 from course_app.content.house_words import HouseWords
 from course_app.content.standards.finding import Finding, Quote
 
 
-class Standard(TemplatePart):
+class Standard(PartHeader):
     """A line of "done to standard": `says` is how it is read. `when` limits it to where every condition holds."""
 
     id: Id
