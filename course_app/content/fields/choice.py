@@ -26,7 +26,7 @@ class Choice(FieldKind):
 
     def clean(self, value: object) -> object:
         if not isinstance(value, str):
-            return Fault("not_an_option")
+            return Fault("not_an_option", {"text": ""})
         if not value:
             return None
         if value in self.options or (self.rows and _ID.fullmatch(value)):

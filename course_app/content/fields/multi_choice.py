@@ -21,7 +21,7 @@ class MultiChoice(FieldKind):
 
     def clean(self, value: object) -> object:
         if not isinstance(value, list):
-            return Fault("not_an_option")
+            return Fault("not_an_option", {"text": ""})
         unknown = [item for item in value if not isinstance(item, str) or item not in self.options]
         if unknown:
             return Fault("not_an_option", {"text": str(unknown[0])[:60]})
