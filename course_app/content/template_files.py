@@ -225,7 +225,7 @@ def template_identities(file: TemplateFile) -> Iterator[Identity]:
                 columns = [f"{name}/{each}" for name in fields for each in (column.id, *column.was)]
                 yield identity("column", columns, "fields", at, "columns", number, "id")
         if isinstance(field, TableKind):
-            for row in field.given_rows():
+            for row in (*field.given_rows(), *field.retired_rows()):
                 yield identity(
                     "row", [f"{name}:{each}" for name in fields for each in (row.id, *row.was)], "fields", at
                 )

@@ -1,6 +1,9 @@
-"""What the parts of one template must agree on: ids, audiences, references, limits, and no cycle."""
+"""What the parts of one template must agree on: audiences, limits, references, and no cycle.
 
-from collections.abc import Iterator, Sequence
+That ids are unique is checked with all ids of the course (identities.py).
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +14,6 @@ from course_app.content.fields.derived import Derived
 from course_app.content.fields.field_kind import FieldKind, Reference, parts_in, references_in
 from course_app.content.fields.grid import Grid
 from course_app.content.fields.multi_choice import MultiChoice
-from course_app.content.fields.table import TableKind
 from course_app.content.source_files import SourceFolder
 from course_app.content.structured_template import columns_of, kind_at, order_derived
 from course_app.content.template_header import TemplateHeader
@@ -44,7 +46,6 @@ class TemplateFile:
 
 def check_template(file: TemplateFile) -> None:
     """Reports every disagreement inside the template."""
-    _check_ids(file)
     _check_audiences(file)
     _check_limits(file)
     _check_references(file)
@@ -57,28 +58,6 @@ def check_template(file: TemplateFile) -> None:
 
 def _place(file: TemplateFile, field: str) -> int:
     return next(place for place, each in enumerate(file.header.fields) if each.id == field)
-
-
-def _check_ids(file: TemplateFile) -> None:
-    """Ids of columns, rows and checks are unique in their field; those of fields and standards in the template."""
-    fields = [(("fields", place, "id"), field.id) for place, field in enumerate(file.header.fields)]
-    standards = [(("standards", place, "id"), standard.id) for place, standard in enumerate(file.header.standards)]
-    _check_unique(file, [*fields, *standards])
-    for place, field in enumerate(file.header.fields):
-        if isinstance(field, TableKind):
-            columns = [(("fields", place, "columns", at, "id"), each.id) for at, each in enumerate(columns_of(field))]
-            _check_unique(file, columns)
-            _check_unique(file, [(("fields", place), row.id) for row in field.given_rows()])
-
-
-def _check_unique(file: TemplateFile, ids: Sequence[tuple[tuple[Key, ...], str]]) -> None:
-    seen: dict[str, int] = {}
-    for place, name in ids:
-        line = file.line_of(*place)
-        if name in seen:
-            where = f"{file.folder.name_of(file.path)}:{seen[name]}"
-            file.report("id-duplicate", *place, id=name, where=where)
-        seen.setdefault(name, line)
 
 
 def _check_audiences(file: TemplateFile) -> None:

@@ -42,7 +42,8 @@ def found(changes: Mapping[str, object], today: date = TODAY) -> set[str]:
 def stage(name: str, **cells: object) -> dict[str, object]:
     stages = GOOD_VALUES["stages"]
     assert isinstance(stages, dict)
-    return {"stages": {**stages, name: {"cells": {**stages[name]["cells"], **cells}}}}
+    row = stages.get(name, {"cells": {}})
+    return {"stages": {**stages, name: {"cells": {**row["cells"], **cells}}}}
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,7 @@ def test_each_kind_of_field_cleans_what_is_stored(field: str, stored: object, cl
         ({"nonsense": 1}, {"all:values: unknown_field"}),
         ({"gone": "what was written before"}, set()),
         ({"total": 3}, set()),
+        (stage("ended", action="what was written before"), set()),
         ({"weights": {"other": {"cells": {}}}}, {"all:values: unknown_row"}),
         ({"grid": {"three": {}}}, {"all:values: unknown_row", "rows-enough: too_few_rows", "has-notes: nothing_yet"}),
         (stage("start", state="done"), {"both-states: reason_missing"}),
@@ -240,4 +242,5 @@ def test_published_ids_name_fields_columns_and_rows_by_their_template() -> None:
     assert "journey-map/stages/deed" in names["column", "journey-map/stages/action"]
     assert "journey-map/stages:selling" in names["row", "journey-map/stages:sales"]
     assert ("field", "journey-map/gone") in names
+    assert ("row", "journey-map/stages:ended") in names
     assert ("standard", "journey-map/is-real") in names

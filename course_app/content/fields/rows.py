@@ -35,6 +35,9 @@ class Rows(TableKind):
     def given_rows(self) -> tuple[GivenRow, ...]:
         return tuple(GivenRow(row.id, row.cells, row.was) for row in self.rows if not row.retired)
 
+    def retired_rows(self) -> tuple[GivenRow, ...]:
+        return tuple(GivenRow(row.id, row.cells, row.was) for row in self.rows if row.retired)
+
     def may_add_rows(self) -> bool:
         return not self.fixed
 

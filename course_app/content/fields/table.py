@@ -38,6 +38,10 @@ class TableKind(FieldKind):
         """The rows that are there from the beginning."""
         raise NotImplementedError
 
+    def retired_rows(self) -> tuple[GivenRow, ...]:
+        """Given rows that are no longer asked; what was written in them is kept and not looked at."""
+        return ()
+
     def may_add_rows(self) -> bool:
         """Whether a person may add rows to the given ones, and delete them."""
         raise NotImplementedError
@@ -76,10 +80,13 @@ class TableKind(FieldKind):
             faults.append((Place(self.id), Fault("not_rows")))
             return {}
         given = {row.id for row in self.given_rows()}
+        retired = {row.id for row in self.retired_rows()}
         renamed = {earlier: row.id for row in self.given_rows() for earlier in row.was}
         known: dict[str, dict[str, object] | None] = {}
         for stored, row in value.items():
             name = renamed.get(stored, stored) if isinstance(stored, str) else stored
+            if name in retired:
+                continue
             place = Place(self.id, str(name)[:MAX_ROW_ID])
             if not isinstance(name, str) or not 0 < len(name) <= MAX_ROW_ID:
                 faults.append((place, Fault("not_a_row")))
