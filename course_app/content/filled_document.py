@@ -73,7 +73,7 @@ class FilledDocument:
             return None
         value = cell.value
         if isinstance(value, datetime):
-            return self._moment(value).date()
+            return self._in_zone(value).date()
         if isinstance(value, date):
             return value
         if isinstance(value, Day):
@@ -81,17 +81,12 @@ class FilledDocument:
             return _plus(start, value.number) if start else None
         return _written_date(value)
 
-    def moment(self, cell: Cell | None) -> datetime | None:
-        """The moment of a date-time, in the document's zone."""
-        return self._moment(cell.value) if cell and isinstance(cell.value, datetime) else None
-
-    def _moment(self, value: datetime) -> datetime:
-        if value.tzinfo is None:
-            return value.replace(tzinfo=self.zone)
+    def _in_zone(self, moment: datetime) -> datetime:
+        """A moment that says its own zone, in the document's; one that says none is in it already."""
         try:
-            return value.astimezone(self.zone)
+            return moment.astimezone(self.zone) if moment.tzinfo else moment
         except OverflowError:
-            return value
+            return moment
 
 
 def _written_date(value: object) -> date | None:

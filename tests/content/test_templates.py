@@ -133,9 +133,37 @@ def test_a_vague_word_is_quoted_where_it_stands_until_it_is_explained() -> None:
     assert check_document(template, explained, day, zone).status == "to-standard"
 
 
+def test_a_tick_is_shown_as_the_learners_own_word() -> None:
+    template = TEMPLATES["sop"]
+    assert template.sample
+    states = check_sample(template, template.sample).states
+    assert (states["trigger-is-event"], states["steps-have-roles"]) == ("declared", "met")
+
+
+def test_where_areas_tie_the_choice_needs_a_reason() -> None:
+    template = TEMPLATES["coordination-scorecard"]
+    assert template.sample
+    grid = template.field("scores")
+    assert isinstance(grid, Grid)
+    scores = {row: dict.fromkeys(grid.columns, 3) for row in grid.rows}
+    values, day, zone = {**template.sample.values, "scores": scores}, date(2026, 4, 7), ZoneInfo("UTC")
+    assert [finding.code for finding in check_document(template, values, day, zone).findings] == ["reason_missing"]
+    values["reason"] = "Escalation cost the customer three days in January"
+    assert check_document(template, values, day, zone).status == "to-standard"
+
+
 def test_a_document_past_its_review_date_reads_review_overdue() -> None:
     template = TEMPLATES["sop"]
     assert template.sample
     result = check_document(template, template.sample.values, date(2026, 6, 9), ZoneInfo("UTC"))
     assert result.status == "review-overdue"
     assert result.states["review-is-set"] == "missing"
+
+
+def test_every_example_in_the_authors_book_is_yaml() -> None:
+    book = (REAL.parent / "docs/authors.md").read_text("utf-8")
+    chapter = book[book.index("## Structured templates") :]
+    examples = re.findall(r"```yaml\n(.*?)```", chapter, re.S)
+    assert len(examples) == 4
+    for example in examples:
+        load_yaml(example if re.match(r"[a-z]", example) else f"fields:\n{example}")
