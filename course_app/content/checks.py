@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from course_app.content.derived.function import Value
 from course_app.content.fields.cell import Cell, Fault, Named, Place
@@ -47,7 +46,7 @@ class CheckResult:
 
 
 def check_document(
-    template: StructuredTemplate, values: Mapping[str, object], today: date, zone: ZoneInfo
+    template: StructuredTemplate, values: Mapping[str, object], today: date, zone: tzinfo
 ) -> CheckResult:
     """Checks the stored values of one document on the day `today`. The same input always gives the same result.
 

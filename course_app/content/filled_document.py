@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from course_app.content.fields.cell import Cell, Day, Fault, Place
 from course_app.content.fields.field_kind import FieldKind, Reference, stored_under
@@ -15,7 +14,7 @@ class FilledDocument:
     """The cells of a document, found by reference. `faults` are the values that did not fit their field."""
 
     today: date
-    zone: ZoneInfo
+    zone: tzinfo
     values: Mapping[str, object]
     faults: list[tuple[Place, Fault]] = field(default_factory=list)
     _cells: dict[tuple[str, str | None], list[Cell]] = field(default_factory=dict)
@@ -23,7 +22,7 @@ class FilledDocument:
     _by_row: dict[tuple[str, str | None, str], Cell] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, fields: Sequence[FieldKind], values: Mapping[str, object], today: date, zone: ZoneInfo) -> Self:
+    def of(cls, fields: Sequence[FieldKind], values: Mapping[str, object], today: date, zone: tzinfo) -> Self:
         """Reads `values` ({field id: stored value}, `<field id>#why` explains a flag). Never raises on bad values."""
         document = cls(today, zone, values)
         for kind in fields:

@@ -27,11 +27,10 @@ class TemplateLink:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A filled document: `today` is the day on which it is to be read, `values` are as a browser would store them."""
+    """A filled document, to be read on the day `today` in UTC; `values` are as a browser would store them."""
 
     name: str
     today: str
-    zone: str
     values: Mapping[str, object]
 
 

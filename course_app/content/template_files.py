@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date
 
 from pydantic import ValidationError
 
@@ -167,16 +166,12 @@ def _read_sample(file: TemplateFile) -> Sample | None:
     except ValidationError as error:
         report_faults(folder, path, values, error)
         return None
-    return Sample(header.name, header.today, header.zone, header.values)
+    return Sample(header.name, header.today, header.values)
 
 
 def check_sample(template: StructuredTemplate, sample: Sample) -> CheckResult:
-    """The check of a sample on its own day. Raises ValueError for a day or a zone that does not exist."""
-    try:
-        zone = ZoneInfo(sample.zone)
-    except (ZoneInfoNotFoundError, OSError) as error:
-        raise ValueError(f"there is no time zone {sample.zone}") from error
-    return check_document(template, sample.values, date.fromisoformat(sample.today), zone)
+    """The check of a sample on its own day. Raises ValueError for a day that does not exist."""
+    return check_document(template, sample.values, date.fromisoformat(sample.today), UTC)
 
 
 def _check_sample(file: TemplateFile, template: StructuredTemplate, sample: Sample) -> None:
@@ -185,7 +180,7 @@ def _check_sample(file: TemplateFile, template: StructuredTemplate, sample: Samp
     try:
         result = check_sample(template, sample)
     except ValueError as error:
-        file.folder.report("header-value", path, 1, key="today or zone", reason=str(error))
+        file.folder.report("header-value", path, 1, key="today", reason=str(error))
         return
     for finding in result.findings:
         line = values.line_of(_place_in_sample(finding)) + 1 if values else 1

@@ -41,5 +41,4 @@ class TemplateHeader(PartHeader):
 class SampleHeader(PartHeader):
     name: Line
     today: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-    zone: Line = "Europe/London"
     values: dict[str, object]
