@@ -85,9 +85,9 @@ def test_checking_the_filled_sample_takes_under_20_ms(name: str) -> None:
     check_sample(template, template.sample)
     times = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = time.process_time()
         check_sample(template, template.sample)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.020, f"{min(times) * 1000:.1f} ms"
 
 
