@@ -8,22 +8,35 @@ from course_app.content.chapter_files import ChapterFiles, read_chapters, reflec
 from course_app.content.front_matter import ChapterHeader, CourseHeader, GlossaryHeader, ModuleHeader, PageHeader
 from course_app.content.glossary import TermFinder, build_glossary, read_glossary
 from course_app.content.homework_files import HomeworkFile, build_homework, read_homework
+from course_app.content.house_words import HouseWords, read_house_words
 from course_app.content.identities import Identity, check_identities
 from course_app.content.links import Addresses, chapter_address, homework_address, module_address
 from course_app.content.model import Chapter, Course, Homework, Image, Page, Skill
 from course_app.content.problems import Problem
 from course_app.content.source_files import SourceFolder
+from course_app.content.structured_template import StructuredTemplate
+from course_app.content.template_files import (
+    TemplateFiles,
+    build_templates,
+    check_template_uses,
+    read_templates,
+    template_identities,
+)
 from course_app.content.text_files import TextFile, read_text_file
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """A course without problems. `version` changes with any byte of its files; `images` are found by their name."""
+    """A course without problems. `version` changes with any byte of its files.
+
+    `images` are found by their name, `templates` by their id.
+    """
 
     course: Course
     version: str
     identities: tuple[Identity, ...]
     images: Mapping[str, Image]
+    templates: Mapping[str, StructuredTemplate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,9 @@ def load_catalog(root: Path) -> Catalog | FaultyContent:
     top = _read_top(folder)
     chapters = read_chapters(folder)
     homework = read_homework(folder, chapters)
-    loaded = _build(folder, top, chapters, homework)
+    templates = read_templates(folder)
+    check_template_uses(templates, homework)
+    loaded = _build(folder, top, chapters, homework, templates)
     if folder.problems or loaded is None:
         return FaultyContent(tuple(sorted(set(folder.problems))))
     return loaded
@@ -54,6 +69,7 @@ class _TopFiles:
     first_day: TextFile[PageHeader] | None
     last_day: TextFile[PageHeader] | None
     glossary: TextFile[GlossaryHeader] | None
+    words: HouseWords | None
 
 
 def _read_top(folder: SourceFolder) -> _TopFiles:
@@ -63,11 +79,15 @@ def _read_top(folder: SourceFolder) -> _TopFiles:
     for file in (course, first_day, last_day):
         if file:
             file.require_plain()
-    return _TopFiles(course, first_day, last_day, read_glossary(folder))
+    return _TopFiles(course, first_day, last_day, read_glossary(folder), read_house_words(folder))
 
 
 def _build(
-    folder: SourceFolder, top: _TopFiles, files: list[ChapterFiles], homework_files: Mapping[str, list[HomeworkFile]]
+    folder: SourceFolder,
+    top: _TopFiles,
+    files: list[ChapterFiles],
+    homework_files: Mapping[str, list[HomeworkFile]],
+    template_files: TemplateFiles,
 ) -> Catalog | None:
     addresses = _addresses(files, homework_files)
     finder = TermFinder.of(top.glossary.header) if top.glossary else None
@@ -81,8 +101,12 @@ def _build(
         chapter, shown = chapter_files.build(addresses, finder, pieces)
         chapters.append(chapter)
         images += shown
-    identities = tuple(_identities(top, files, chapters, homework_files))
+    inner = [identity for file in template_files.files for identity in template_identities(file)]
+    identities = (*_identities(top, files, chapters, homework_files), *inner)
     check_identities(folder, identities)
+    if top.words is None or folder.problems:
+        return None
+    templates = {template.id: template for template in build_templates(template_files, top.words)}
     if top.course is None or top.first_day is None or top.last_day is None or top.glossary is None:
         return None
     for page in (top.course, top.first_day, top.last_day, top.glossary):
@@ -96,7 +120,7 @@ def _build(
         glossary=build_glossary(top.glossary),
         chapters=tuple(chapters),
     )
-    return Catalog(course, folder.digest(), identities, {image.name: image for image in images})
+    return Catalog(course, folder.digest(), identities, {image.name: image for image in images}, templates)
 
 
 def _page(file: TextFile[PageHeader]) -> Page:

@@ -82,7 +82,7 @@ class HomeworkHeader(Header):
     number: Number
     title: Line
     templates: list[TemplateUseHeader] = []
-    criteria: list[Line] = Field(default=[], max_length=6)
+    criteria: Annotated[list[Line], Field(min_length=3, max_length=6)] = []
 
 
 AnyHeader = TypeVar("AnyHeader", bound=Header)

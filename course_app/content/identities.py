@@ -1,7 +1,7 @@
 """Every id of the course: unique, permanent once published, never quietly gone.
 
 `published-ids.txt` lists each id ever published as `<kind> <id>`, a line each, sorted. What people wrote hangs on
-these ids.
+these ids. Inside a structured template the id says where it belongs: `column sop/steps/action`.
 """
 
 import re
@@ -13,7 +13,8 @@ from course_app.content.front_matter import ID_PATTERN
 from course_app.content.source_files import SourceFolder
 
 PUBLISHED_FILE = "published-ids.txt"
-_LINE = re.compile(rf"(?P<kind>[a-z]+) (?P<id>{ID_PATTERN.strip('^$')})")
+_NAME = ID_PATTERN.strip("^$")
+_LINE = re.compile(rf"(?P<kind>[a-z]+) (?P<id>{_NAME}(/{_NAME}){{0,2}}(:{_NAME})?)")
 
 
 @dataclass(frozen=True, slots=True)

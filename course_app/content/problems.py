@@ -5,6 +5,9 @@ A fault in content is a value, never an exception: loading collects every Proble
 
 from dataclasses import dataclass
 
+from course_app.content.template_problems import TEMPLATE_CODES
+from course_app.content.wording import Wording
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
@@ -18,14 +21,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.code} {self.message} ({self.hint})"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How a code reads: `message` says what is wrong (with facts filled in), `hint` says what to do."""
-
-    message: str
-    hint: str
 
 
 CODES: dict[str, Wording] = {
@@ -235,6 +230,7 @@ CODES: dict[str, Wording] = {
         "the word `{word}` already leads to the term `{term}`",
         "a word leads to one entry; choose which",
     ),
+    **TEMPLATE_CODES,
     # links and images
     "link-unknown": Wording(
         "there is no {kind} with the id `{id}`",

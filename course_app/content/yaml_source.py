@@ -85,7 +85,7 @@ def _value(event: Event, stream: Iterator[Event], path: tuple[type_of_key, ...],
         raise YamlFault("header-syntax", line, reason="anchors (&) and aliases (*) are not used here")
     if getattr(event, "tag", None):
         raise YamlFault("header-syntax", line, reason="tags (!) are not used here")
-    if len(path) > 8:
+    if len(path) > 12:
         raise YamlFault("header-syntax", line, reason="it is nested too deeply")
     if isinstance(event, ScalarEvent):
         return _scalar(event)

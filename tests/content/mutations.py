@@ -7,7 +7,8 @@ PIECES = [
     "---", "> [!key]", "> [!reflection] {#x}", "> [!", "[!key]", "- {id: a, documents: one}", "```", "[^1]", "|a|b|",
     "![](", "1. **A** — b", "# ", "## ", "> ", ">", "\t", "\\", "\x00", "\ufeff", "😀", "\u202e", "[a](module:",
     "<script>", "was: [", "id: ", "number: 99999999999999999999", "*" * 40, "[" * 200, "> " * 60, "é" * 5, "&amp;",
-    "title: |", "~~~",
+    "title: |", "~~~", "kind: rows", "audience: customer", "{function: sum, of: [total]}", "field: a.b.c", "least: -1",
+    "when: [{field: x, is: [y]}]", "fixed: true", "options: {}", "columns: []", "today: 2026-02-30", "zone: ../x",
 ]  # fmt: skip
 
 

@@ -1,0 +1,44 @@
+"""The keys of a template's file, of its sample, and what a link between templates says."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from course_app.content.fields.field_kind import DateRef, Guidance, Items, PartHeader, Ref
+from course_app.content.fields.kinds import AnyField
+from course_app.content.front_matter import Id, Line
+from course_app.content.standards.kinds import AnyStandard
+
+Export = Literal["word", "excel", "pdf", "calendar"]
+
+
+class LinkHeader(PartHeader):
+    id: Id
+    template: Id
+    source: Ref
+    to: Ref
+    columns: Annotated[dict[Id, Id], Field(max_length=40)] = Field(default={})
+
+
+class TemplateHeader(PartHeader):
+    id: Id
+    was: Items[Id] = ()
+    version: Annotated[int, Field(ge=1, le=9999)]
+    title: Line
+    kind: Line
+    about: Guidance
+    homework: Items[Id] = ()
+    companion: bool = False
+    name: Id
+    customer_view: Literal["none", "shown"]
+    exports: Annotated[Items[Export], Field(min_length=1, max_length=4)]
+    calendar: Items[DateRef] = ()
+    fields: Annotated[Items[AnyField], Field(min_length=1, max_length=80)]
+    standards: Annotated[Items[AnyStandard], Field(min_length=1, max_length=60)]
+    links: Annotated[Items[LinkHeader], Field(max_length=20)] = ()
+
+
+class SampleHeader(PartHeader):
+    name: Line
+    today: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    values: dict[str, object]

@@ -1,0 +1,131 @@
+"""What the parts of one template must agree on: audiences, limits, references, and no cycle.
+
+That ids are unique is checked with all ids of the course (identities.py).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_app.content.conditions import Condition
+from course_app.content.derived.verdicts import Verdict
+from course_app.content.fields.choice import Choice
+from course_app.content.fields.derived import Derived
+from course_app.content.fields.field_kind import FieldKind, Reference, parts_in, references_in
+from course_app.content.fields.grid import Grid
+from course_app.content.fields.multi_choice import MultiChoice
+from course_app.content.source_files import SourceFolder
+from course_app.content.structured_template import columns_of, kind_at, order_derived
+from course_app.content.template_header import TemplateHeader
+from course_app.content.yaml_source import YamlValues
+
+Key = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template's file whose keys are valid; `field_of` finds its fields by id, retired ones left out."""
+
+    folder: SourceFolder
+    path: Path
+    values: YamlValues
+    header: TemplateHeader
+
+    def report(self, code: str, *place: Key, **facts: object) -> None:
+        """Reports a problem at the line of the value at `place`."""
+        self.folder.report(code, self.path, self.line_of(*place), **facts)
+
+    def line_of(self, *place: Key) -> int:
+        """The file's line (from 1) of the value at `place`."""
+        return self.values.line_of(place) + 1
+
+    @property
+    def fields(self) -> dict[str, FieldKind]:
+        return {field.id: field for field in self.header.fields if not field.retired}
+
+
+def check_template(file: TemplateFile) -> None:
+    """Reports every disagreement inside the template."""
+    _check_audiences(file)
+    _check_limits(file)
+    _check_references(file)
+    _check_conditions(file)
+    for reference in order_derived(file.fields)[1]:
+        file.report("derived-cycle", "fields", _place(file, reference.field), id=reference)
+    if file.header.name not in file.fields:
+        file.report("template-reference", "name", reference=file.header.name, reason="there is no such field")
+
+
+def _place(file: TemplateFile, field: str) -> int:
+    return next(place for place, each in enumerate(file.header.fields) if each.id == field)
+
+
+def _check_audiences(file: TemplateFile) -> None:
+    """A template without a customer view has nothing for customers, one with a view has something."""
+    shown = [(place, field) for place, field in enumerate(file.header.fields) if field.audience == "customer"]
+    if file.header.customer_view == "none":
+        for place, field in shown:
+            reason = "the template has no customer view"
+            file.report("audience-contradiction", "fields", place, "audience", id=field.id, reason=reason)
+    elif not shown:
+        reason = "no field is for the customer"
+        file.report("audience-contradiction", "customer-view", id=file.header.id, reason=reason)
+    for place, field in enumerate(file.header.fields):
+        for at, column in enumerate(columns_of(field)):
+            if field.audience == "internal" and column.audience == "customer":
+                reason = f"the whole field {field.id} is internal"
+                file.report("audience-contradiction", "fields", place, "columns", at, id=column.id, reason=reason)
+
+
+def _check_limits(file: TemplateFile) -> None:
+    for place, field in enumerate(file.header.fields):
+        inner: list[tuple[tuple[Key, ...], FieldKind]] = [(("fields", place), field)]
+        inner += [(("fields", place, "columns", at), column) for at, column in enumerate(columns_of(field))]
+        if isinstance(field, Grid):
+            inner.append((("fields", place, "cell"), field.cell))
+        for where, kind in inner:
+            for key, reason in kind.contradictions():
+                file.report("limits-contradict", *where, key, key=key, reason=reason)
+    for place, standard in enumerate(file.header.standards):
+        for key, reason in standard.contradictions():
+            file.report("limits-contradict", "standards", place, key, key=key, reason=reason)
+
+
+def _references(file: TemplateFile) -> Iterator[tuple[Reference, tuple[Key, ...]]]:
+    header = file.header
+    for name, parts in (("fields", header.fields), ("standards", header.standards), ("calendar", header.calendar)):
+        for reference, path in references_in(parts):
+            yield reference, (name, *path)
+    for place, link in enumerate(header.links):
+        yield link.to, ("links", place, "to")
+
+
+def _check_references(file: TemplateFile) -> None:
+    fields = file.fields
+    for reference, place in _references(file):
+        kind = kind_at(fields, reference)
+        if kind is None:
+            file.report("template-reference", *place, reference=reference, reason="there is no such field or column")
+        elif reference.shapes and kind.shape not in reference.shapes:
+            wanted = " or ".join(sorted(reference.shapes - {"derived"}))
+            reason = f"it is a {kind.shape}, and a {wanted} is needed"
+            file.report("template-reference", *place, reference=reference, reason=reason)
+
+
+def _check_conditions(file: TemplateFile) -> None:
+    """A condition compares a choice or a verdict only with values that it can have."""
+    fields = file.fields
+    for name, parts in (("fields", file.header.fields), ("standards", file.header.standards)):
+        for condition, path in parts_in(parts, Condition):
+            known = _values_of(kind_at(fields, condition.field))
+            for value in (*condition.is_, *condition.is_not):
+                if known and value not in known:
+                    file.report("template-value", name, *path, value=value, known=", ".join(known))
+
+
+def _values_of(kind: FieldKind | None) -> tuple[str, ...]:
+    if isinstance(kind, Choice | MultiChoice):
+        return tuple(kind.options)
+    if isinstance(kind, Derived) and isinstance(kind.value, Verdict):
+        return tuple(kind.value.labels)
+    return ()
