@@ -82,9 +82,8 @@ def _changes(session: Session, account_id: str) -> Iterator[dict[str, Any]]:
     """Every version with where it came from and what became of it."""
     heads = set(session.scalars(select(Head.change_id).where(Head.account_id == account_id)))
     branches = select(Branch.change_id, Branch.closed_by).where(Branch.account_id == account_id)
-    browsers = dict(
-        session.execute(select(Device.device, Device.label).where(Device.account_id == account_id)).tuples()
-    )
+    labels = select(Device.device, Device.label).where(Device.account_id == account_id)
+    browsers = {row.device: row.label for row in session.execute(labels)}
     closed_by = {row.change_id: row.closed_by for row in session.execute(branches)}
     rows = session.scalars(
         select(Change).where(Change.account_id == account_id).order_by(Change.seq).execution_options(yield_per=_AT_ONCE)
