@@ -13,6 +13,7 @@ const COMPONENTS = {
   "progress-count": "./chapters/progress-count.js",
   "re-read": "./chapters/re-read.js",
   "reflection-box": "./answers/reflection-box.js",
+  "refused-notice": "./answers/refused-notice.js",
   "save-status": "./answers/save-status.js",
   "score-comparison": "./chapters/score-comparison.js",
   "score-entry": "./chapters/score-entry.js",

@@ -2,7 +2,7 @@ import { getJson } from "./http.js";
 
 /**
  * Who is signed in, asked of the server.
- * @returns {Promise<{account: string|null}|null>} null when the server cannot be asked now
+ * @returns {Promise<{account: string|null, shared: boolean}|null>} null when the server cannot be asked now
  */
 export async function askSession() {
   try {
@@ -11,3 +11,6 @@ export async function askSession() {
     return null;
   }
 }
+
+/** Whether the person who signed in here said that others use this computer too: then this browser keeps nothing of theirs. */
+export const isSharedComputer = () => /(^|; )shared=1(;|$)/.test(document.cookie);

@@ -5,7 +5,7 @@
  */
 import { post } from "../http.js";
 import { askSession } from "../session.js";
-import { currentSpace, databaseOf, enterSpace } from "./answer-space.js";
+import { databaseOf, enterSpace, spaceToOpen } from "./answer-space.js";
 import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
 import { MemoryStore } from "./memory-store.js";
 import { keepTail, mergeTails } from "./tail.js";
@@ -18,6 +18,7 @@ export const browserWorld = {
   },
   now: () => new Date(),
   newId: () => crypto.randomUUID(),
+  noteMade: (space) => sessionStorage.setItem("made-space", space),
 };
 
 export class Answers extends EventTarget {
@@ -49,9 +50,8 @@ export class Answers extends EventTarget {
 
   async #open(world) {
     try {
-      this.#world = world;
-      this.space = await currentSpace(world);
-      this.#store = new AnswerStore(databaseOf(this.space.name), world);
+      ({ world: this.#world, space: this.space } = await spaceToOpen(world));
+      this.#store = new AnswerStore(databaseOf(this.space.name), this.#world);
       await this.#store.open();
       this.#store.onclosing = () => this.fall("newer");
       await this.#mergeTails();
@@ -60,7 +60,7 @@ export class Answers extends EventTarget {
       this.#listen();
       if (this.space.account) {
         const { AccountWords } = await import("./account-words.js");
-        this.account = new AccountWords(this, this.#store, world);
+        this.account = new AccountWords(this, this.#store, this.#world);
         await this.account.start();
       }
     } catch (error) {
@@ -140,7 +140,7 @@ export class Answers extends EventTarget {
     const session = this.health === "ok" ? await askSession() : null;
     if (!session?.account) return;
     if (session.account === this.space.account) return this.account.resume();
-    await enterSpace(this.#world, session.account);
+    if (!session.shared) await enterSpace(this.#world, session.account);
     location.reload();
   }
 
@@ -233,7 +233,7 @@ export class Answers extends EventTarget {
 
   /** Keeps a box's text while the page goes away before it is stored; gives the name it is kept under. */
   keepTail(key, val, base) {
-    return this.space ? keepTail(localStorage, this.space.name, key, val, base) : "";
+    return this.space && !this.space.isShared ? keepTail(localStorage, this.space.name, key, val, base) : "";
   }
 
   /** The person has read that the store was wiped. */
@@ -245,7 +245,7 @@ export class Answers extends EventTarget {
 
   /** At the first keystroke: asks the browser to keep the store, and the server for a cookie that would notice a wipe. */
   #askToKeep() {
-    if (this.#asked) return;
+    if (this.#asked || this.space?.isShared) return;
     this.#asked = true;
     navigator.storage?.persist?.();
     if (!hasEverWritten()) {
