@@ -16,6 +16,7 @@ from course_app.accounts.throttle import TooManyAttemptsError
 from course_app.accounts.visitors import (
     Visitor,
     forget_shared_computer,
+    is_shared_computer,
     set_device_cookie,
     set_shared_computer,
     visitor_of,
@@ -90,9 +91,10 @@ def admit(entry: Entry, response: AnyResponse, is_shared: bool = False) -> AnyRe
     set_session_cookie(response, entry.session_token, is_shared)
     if is_shared:
         set_shared_computer(response)
-    else:
+        return response
+    set_device_cookie(response, entry.device_token)
+    if is_shared_computer(request):
         forget_shared_computer(response)
-        set_device_cookie(response, entry.device_token)
     return response
 
 

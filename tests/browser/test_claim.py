@@ -101,6 +101,9 @@ def test_two_scores_are_two_papers_with_undo(people: People, new_context: Callab
         " 8 March 2027",
     ]
     assert Axe().run(phone).response["violations"] == []
+    open_page(phone, people.server.url + "/journal")
+    expect(phone.locator(".claim:visible").get_by_role("link", name="First day")).to_have_count(2)
+    open_page(phone, people.server.url + "/first-day")
     score.locator(".paper", has_text="8").get_by_role("button").click()
     expect(score.get_by_label("8", exact=True)).to_be_checked()
     expect(score.locator(".conflict")).to_be_hidden()

@@ -109,6 +109,11 @@ export class Answers extends EventTarget {
     return this.#store.branches(key);
   }
 
+  /** The keys that have an open second version. */
+  get conflicts() {
+    return [...this.#conflicts];
+  }
+
   /** Whether the key has an open second version. */
   hasConflict(key) {
     return this.#conflicts.has(key);

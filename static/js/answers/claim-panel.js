@@ -19,7 +19,7 @@ export class ClaimPanel extends Component {
       found.set(place, [...(found.get(place) ?? []), new Date(at)]);
     }
     this.part("text").textContent = this.text("found", { count: versions.length });
-    this.part("places").replaceChildren(...[...found].map(([place, times]) => {
+    this.part("places").replaceChildren(...[...found].sort().map(([place, times]) => {
       const row = document.createElement("li");
       row.textContent = this.text("place", { place, count: times.length, when: moment(new Date(Math.max(...times))) });
       return row;

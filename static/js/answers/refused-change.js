@@ -1,41 +1,14 @@
 import { Component, copyOf } from "../component.js";
 import { downloadText } from "../download.js";
-import { placesOf } from "./places.js";
 
 const KNOWN = ["too_large", "quota"];
 
-/** The changes that the server refused: each beside its box, or in the notice when its box is on another page. */
-export class RefusedList {
-  #rows = new Map(); // change id -> RefusedChange
-
-  /** @param {import("./refused-notice.js").RefusedNotice} notice */
-  constructor(notice) {
-    this.notice = notice;
-  }
-
-  /** @param {import("./local-change.js").Queued[]} refused the newest of each key */
-  async show(refused) {
-    const ids = new Set(refused.map(({ id }) => id));
-    for (const [id, row] of this.#rows) if (!ids.has(id)) this.#remove(id, row);
-    const added = refused.filter(({ id }) => !this.#rows.has(id));
-    const elsewhere = added.filter((change) => !fieldOf(change.key));
-    for (const change of added) this.#rows.set(change.id, new RefusedChange(this.notice, change));
-    const places = elsewhere.length ? await placesOf(elsewhere.map(({ key }) => key)) : new Map();
-    for (const change of added) this.#rows.get(change.id)?.place(fieldOf(change.key), places.get(change.key));
-    this.notice.element.hidden = this.notice.part("list").childElementCount === 0;
-  }
-
-  #remove(id, row) {
-    this.#rows.delete(id);
-    row.remove();
-  }
-}
-
-/** The control of a key on this page, if it is here. */
-const fieldOf = (key) => document.querySelector(`[data-component][data-key="${CSS.escape(key)}"]:not([data-component="re-read"])`);
-
-/** One change that was refused, and what the person can do with it. */
-class RefusedChange extends Component {
+/** One change that was refused, the reason, and what the person can do with it. */
+export class RefusedChange extends Component {
+  /**
+   * @param {Component} notice whose texts are used, and which lists it if its box is elsewhere
+   * @param {import("./local-change.js").Queued} change
+   */
   constructor(notice, change) {
     super(copyOf("refused-part").firstElementChild, notice.answers);
     this.notice = notice;
