@@ -19,7 +19,7 @@ KEY = "r:reflect-process-debt"
 PASSWORD = "a long walk by the river"  # noqa: S105 - of accounts that live for one test
 
 IN_OWN_SPACE = """async () => {
-  if (!document.documentElement.dataset.ready || !location.pathname.endsWith("/accounts/")) return false;
+  if (!document.documentElement?.dataset.ready || !location.pathname.endsWith("/accounts/")) return false;
   const request = indexedDB.open("course-spaces");
   await new Promise((resolve) => (request.onsuccess = resolve));
   const all = request.result.transaction("spaces").objectStore("spaces").getAll();
