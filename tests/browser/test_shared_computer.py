@@ -106,6 +106,9 @@ def test_words_of_a_shared_computer_are_in_the_account(
     state(page, "synced")
     laptop = people.sign_in(new_context().new_page(), ana)
     expect(laptop.locator(BOX)).to_have_value("first")
+    people.sign_out(page)
+    expect(other.locator(".answer:visible")).to_have_count(0)
+    expect(other.locator(".empty")).to_be_visible()
 
 
 def test_leaving_with_unsent_words_warns(people: People, new_context: Callable[..., BrowserContext]) -> None:

@@ -204,3 +204,14 @@ def test_a_server_error_keeps_the_draft(people: People, new_context: Callable[..
     expect(page.locator(BOX)).to_have_value("through a bad hour")
     context.unroute("**/api/sync")
     state(page, "synced")
+
+
+def test_the_second_tab_says_synced_too(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """One tab of a browser sends for all; the others hear of it. Red when AccountWords no longer tells them."""
+    ana = people.join("ana")
+    context = new_context()
+    first = people.sign_in(context.new_page(), ana)
+    second = open_page(context.new_page(), people.server.url + CHAPTER)
+    second.locator(BOX).press_sequentially("typed in the second tab")
+    state(second, "synced")
+    expect(first.locator(BOX)).to_have_value("typed in the second tab")
