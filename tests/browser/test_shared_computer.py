@@ -111,6 +111,22 @@ def test_words_of_a_shared_computer_are_in_the_account(
     expect(other.locator(".empty")).to_be_visible()
 
 
+def test_who_was_here_before_stays_closed(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """Ana's session ended, she did not sign out; Ben comes and goes. Red when spaceToOpen() leaves her space the current one."""
+    ana, ben = people.join("ana"), people.join("ben")
+    page = people.sign_in(new_context().new_page(), ana)
+    page.locator(BOX).press_sequentially("anas own")
+    state(page, "synced")
+    page.context.clear_cookies()
+    people.sign_in_on_shared_computer(page, ben)
+    expect(page.locator(BOX)).to_have_value("")
+    people.sign_out(page)
+    open_page(page, people.server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value("")
+    people.sign_in(page, ana)
+    expect(page.locator(BOX)).to_have_value("anas own")
+
+
 def test_leaving_with_unsent_words_warns(people: People, new_context: Callable[..., BrowserContext]) -> None:
     context = new_context()
     page = people.sign_in_on_shared_computer(context.new_page(), people.join("ana"))

@@ -86,7 +86,7 @@ def test_pain_07_words_written_signed_out_join_the_account(
     state(phone, "saved")
     people.sign_in(phone, ana)
     expect(phone.locator(BOX)).to_have_value("in the account")
-    expect(phone.locator(".claim")).to_contain_text("2 entries that are in no account")
+    expect(phone.locator(".claim:visible")).to_contain_text("2 entries that are in no account")
     phone.get_by_role("button", name="Add to my account").click()
     panel = phone.locator(f"{BOX} ~ .conflict")
     expect(panel).to_be_visible(timeout=15_000)
@@ -152,7 +152,7 @@ def test_unsent_words_are_offered_before_signing_out(
     state(page, "waiting")
     open_page(page, f"{people.server.url}/accounts/")
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("Some of your words are not on the server yet")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("not on the server yet. They are safe on this device")).to_be_visible(timeout=10_000)
     with page.expect_navigation():
         page.get_by_role("button", name="Keep on this device and sign out").click()
     people.sign_in(page, ben)

@@ -51,6 +51,7 @@ export class AccountWords {
     this.#channel.onmessage = () => this.#hear();
     if (!this.#answers.space.isShared) return;
     addEventListener("beforeunload", (event) => this.#unsent && event.preventDefault());
+    addEventListener("pageshow", (event) => event.persisted && !this.#unsent && location.reload()); // its owner may have left
   }
 
   /** Another tab of this space heard from the server. */

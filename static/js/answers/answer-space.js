@@ -17,6 +17,7 @@ export async function spaceToOpen(world) {
   const session = isSharedComputer() ? await askSession() : { account: null };
   if (!session) throw new DOMException("nobody is known to be signed in on this shared computer", "NotAllowedError");
   if (session.account === null) return { world, space: await currentSpace(world) };
+  await enterSpace(world, null); // whoever was here before stays closed when this person leaves
   const { memoryWorld } = await import("./memory-database.js");
   return { world: memoryWorld(world), space: { name: `shared-${world.newId()}`, account: session.account, isShared: true } };
 }

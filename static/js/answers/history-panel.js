@@ -48,7 +48,7 @@ export class HistoryPanel extends Component {
   }
 
   get #present() {
-    return this.answers.head(this.field.key)?.val ?? null;
+    return this.answers.headOf(this.field.keys)?.val ?? null;
   }
 
   async #readKept() {
@@ -88,7 +88,7 @@ export class HistoryPanel extends Component {
   }
 
   #list() {
-    const { val = null, at = null } = this.answers.head(this.field.key) ?? {};
+    const { val = null, at = null } = this.answers.headOf(this.field.keys) ?? {};
     const present = { val, at, device: this.#device };
     const versions = earlierVersions(this.field.key, [...this.#sent.values()].flat(), this.#kept, present);
     this.part("list").replaceChildren(...versions.map((version) => this.#row(version)));

@@ -7,6 +7,7 @@ import { getJson } from "../http.js";
  *   them when the server cannot be asked
  */
 export async function placesOf(keys) {
+  if (keys.length === 0) return new Map();
   let places = {};
   try {
     places = await getJson("/places.json");
