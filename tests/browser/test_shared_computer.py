@@ -112,7 +112,7 @@ def test_words_of_a_shared_computer_are_in_the_account(
 
 
 def test_who_was_here_before_stays_closed(people: People, new_context: Callable[..., BrowserContext]) -> None:
-    """Ana's session ended, she did not sign out; Ben comes and goes. Red when spaceToOpen() leaves her space the current one."""
+    """Ana's session ended, Ben comes and goes. Red when spaceToOpen() leaves her space the current one."""
     ana, ben = people.join("ana"), people.join("ben")
     page = people.sign_in(new_context().new_page(), ana)
     page.locator(BOX).press_sequentially("anas own")
