@@ -17,6 +17,7 @@ from course_app.encoded_body import EncodedBody
 
 _COMPONENT = re.compile(r'data-component="([a-z-]+)"')
 _IMPORT = re.compile(r'^(?:import|export)[^;]*? from "(\.[^"]+)";', re.MULTILINE | re.DOTALL)
+_LATER = re.compile(r'import\("(\.[^"]+)"\)')
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -30,7 +31,8 @@ class Assets:
             whole.update(f"{name} {len(data)}\n".encode())
             whole.update(data)
         self.digest = whole.hexdigest()[:16]
-        self._imports = {name: _imports_of(name, files[name]) for name in files if name.endswith(".js")}
+        self._imports = {name: _imports_of(name, files[name], _IMPORT) for name in files if name.endswith(".js")}
+        self._later = [found for name in self._imports for found in _imports_of(name, files[name], _LATER)]
         self._bodies = {name: EncodedBody(data, _content_type(name), _FOREVER) for name, data in files.items()}
 
     def url(self, name: str) -> str:
@@ -41,7 +43,15 @@ class Assets:
     def scripts_of(self, html: str) -> list[str]:
         """The scripts that a page needs: app.js, those of its components, and all that these import."""
         names = {f"{name}.js" for name in _COMPONENT.findall(html)}
-        wanted = ["js/app.js", *(name for name in self._imports if name.rpartition("/")[2] in names)]
+        return self._with_imports(["js/app.js", *(name for name in self._imports if name.rpartition("/")[2] in names)])
+
+    @property
+    def later_scripts(self) -> list[str]:
+        """The scripts that a page loads only when somebody needs them, and all that these import."""
+        return self._with_imports(self._later)
+
+    def _with_imports(self, names: list[str]) -> list[str]:
+        wanted = list(names)
         needed: set[str] = set()
         while wanted:
             name = wanted.pop()
@@ -58,10 +68,10 @@ class Assets:
         return body.respond(request)
 
 
-def _imports_of(name: str, data: bytes) -> list[str]:
+def _imports_of(name: str, data: bytes, pattern: re.Pattern[str]) -> list[str]:
     """The files that a script imports by relative address, as names within the static folder."""
     folder = posixpath.dirname(name)
-    return [posixpath.normpath(posixpath.join(folder, found)) for found in _IMPORT.findall(data.decode())]
+    return [posixpath.normpath(posixpath.join(folder, found)) for found in pattern.findall(data.decode())]
 
 
 def _files(folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from wtforms import (  # type: ignore[import-untyped]
+    BooleanField,
     EmailField,
     Field,
     Form,
@@ -120,11 +121,15 @@ def _code(rules: list[object], description: str = "") -> StringField:
 
 
 class SignInForm(AccountForm):
-    """Address, password, and a code for those who use them."""
+    """Address, password, a code for those who use them, and whether others use this computer too."""
 
     email = _address()
     password = _password()
     code = _code([Optional()], _("Only if you turned them on."))
+    shared = BooleanField(
+        _("This is a shared computer"),
+        description=_("Nothing of yours stays on it: your words go to your account at once, and nowhere else."),
+    )
     next = HiddenField()
 
 

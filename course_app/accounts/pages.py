@@ -13,7 +13,14 @@ from course_app.accounts.forms import AccountForm
 from course_app.accounts.sessions import current_account, set_session_cookie
 from course_app.accounts.sign_in import Entry, sign_out
 from course_app.accounts.throttle import TooManyAttemptsError
-from course_app.accounts.visitors import Visitor, set_device_cookie, visitor_of
+from course_app.accounts.visitors import (
+    Visitor,
+    forget_shared_computer,
+    is_shared_computer,
+    set_device_cookie,
+    set_shared_computer,
+    visitor_of,
+)
 from course_app.clock import now
 from course_app.config import Settings
 from course_app.database import Database
@@ -77,13 +84,21 @@ def go(path: str = HOME, said: str = "") -> AnyResponse:
     return redirect(f"{path}?said={said}" if said else path, 303)
 
 
-def admit(entry: Entry, response: AnyResponse) -> AnyResponse:
-    """Hands a new session's cookies to the browser; the session that it had before ends."""
+def admit(entry: Entry, response: AnyResponse, is_shared: bool = False) -> AnyResponse:
+    """Hands a new session's cookies to the browser; the session that it had before ends.
+
+    A shared computer is not remembered as one of the person's devices.
+    """
     before = current_account()
     if before is not None:
         sign_out(current_database(), before.account_id, before.session_id, now())
-    set_session_cookie(response, entry.session_token)
+    set_session_cookie(response, entry.session_token, is_shared)
+    if is_shared:
+        set_shared_computer(response)
+        return response
     set_device_cookie(response, entry.device_token)
+    if is_shared_computer(request):
+        forget_shared_computer(response)
     return response
 
 

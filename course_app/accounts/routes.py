@@ -35,6 +35,7 @@ from course_app.accounts.roles import roles_of
 from course_app.accounts.sessions import clear_session_cookie, current_account
 from course_app.accounts.sign_in import Credentials, sign_in, sign_out
 from course_app.accounts.sign_up import NewPerson, accept_link, ask_for_account
+from course_app.accounts.visitors import forget_shared_computer, is_shared_computer
 from course_app.clock import now
 from course_app.security import everyone
 
@@ -50,8 +51,9 @@ _ERASURE = "/my-data/erasure"
 def session_state() -> Response:
     me = current_account()
     if me is None:
-        return jsonify(account=None, name=None, roles=[], zone=None)
-    return jsonify(account=me.account_id, name=me.name, roles=roles_of(me.role), zone=me.zone)
+        return jsonify(account=None, name=None, roles=[], zone=None, shared=False)
+    shared = is_shared_computer(request)
+    return jsonify(account=me.account_id, name=me.name, roles=roles_of(me.role), zone=me.zone, shared=shared)
 
 
 @blueprint.get(HOME)
@@ -71,7 +73,8 @@ def enter_here() -> AnyResponse:
         with form.showing_refusals():
             typed = Credentials(form.email.data, form.password.data, form.code.data or "")
             entry = sign_in(current_database(), typed, visitor(), now())
-            return admit(entry, go(_ERASURE if entry.is_to_be_erased else own_path(form.next.data)))
+            target = _ERASURE if entry.is_to_be_erased else own_path(form.next.data)
+            return admit(entry, go(target), is_shared=form.shared.data)
     return show_form("sign_in", form, is_sign_up_open=settings().is_sign_up_open)
 
 
@@ -83,6 +86,7 @@ def leave() -> AnyResponse:
     sign_out(current_database(), me.account_id, me.session_id, now())
     response = go(_SIGN_IN, "signed-out")
     clear_session_cookie(response)
+    forget_shared_computer(response)
     return response
 
 

@@ -151,9 +151,9 @@ def _note_seen(database: Database, session_id: str, at: datetime) -> None:
         session.execute(update(SignInSession).where(SignInSession.token_sha256 == session_id).values(last_seen_at=at))
 
 
-def set_session_cookie(response: Response, token: str) -> None:
-    """Hands the token of a new session to the browser."""
-    set_private_cookie(response, _COOKIE, token, int(LONGEST.total_seconds()))
+def set_session_cookie(response: Response, token: str, is_shared: bool = False) -> None:
+    """Hands the token of a new session to the browser; on a shared computer it ends with the browser."""
+    set_private_cookie(response, _COOKIE, token, None if is_shared else int(LONGEST.total_seconds()))
 
 
 def clear_session_cookie(response: Response) -> None:

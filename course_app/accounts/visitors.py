@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from course_app.config import Settings
 
+_SHARED = "shared"
 _ONE_YEAR = 365 * 24 * 3600
 _BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (
@@ -59,8 +60,8 @@ def cookie_name(name: str) -> str:
     return f"__Host-{name}" if settings.is_https else name
 
 
-def set_private_cookie(response: Response, name: str, value: str, seconds: int) -> None:
-    """Sets a cookie that scripts cannot read and other sites do not send."""
+def set_private_cookie(response: Response, name: str, value: str, seconds: int | None) -> None:
+    """Sets a cookie that no script reads and no other site sends; without `seconds` it goes with the browser."""
     settings: Settings = current_app.extensions["settings"]
     response.set_cookie(
         cookie_name(name), value, max_age=seconds, secure=settings.is_https, httponly=True, samesite="Lax", path="/"
@@ -75,3 +76,19 @@ def device_cookie() -> str:
 def set_device_cookie(response: Response, token: str) -> None:
     """Remembers the device for a year."""
     set_private_cookie(response, "device", token, _ONE_YEAR)
+
+
+def is_shared_computer(request: Request) -> bool:
+    """Whether the person who signed in said that others use this computer too."""
+    return request.cookies.get(_SHARED) == "1"
+
+
+def set_shared_computer(response: Response) -> None:
+    """Lets the pages know, by a cookie that has no id and ends with the browser, that nothing may stay behind."""
+    settings: Settings = current_app.extensions["settings"]
+    response.set_cookie(_SHARED, "1", secure=settings.is_https, httponly=False, samesite="Lax")
+
+
+def forget_shared_computer(response: Response) -> None:
+    """The person has left, or signs in without saying so."""
+    response.delete_cookie(_SHARED)

@@ -12,6 +12,7 @@ from course_app.chapters.first_last_day import render_first_day, render_last_day
 from course_app.chapters.glossary import render_glossary
 from course_app.chapters.homework_page import homework_by_id, render_homework
 from course_app.chapters.journal import render_journal
+from course_app.chapters.places import render_places
 from course_app.chapters.service_worker import render_offline, render_service_worker
 from course_app.content.current_course import Edition
 from course_app.encoded_body import EncodedBody
@@ -22,6 +23,7 @@ blueprint = Blueprint("chapters", __name__)
 
 _HTML = "text/html; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
+_JSON = "application/json"
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -91,6 +93,15 @@ def first_day() -> Response:
 @everyone
 def last_day() -> Response:
     return _page(render_last_day)
+
+
+@blueprint.get("/places.json")
+@everyone
+def places() -> Response:
+    """Where each key of the answer store stands in the course."""
+    pages = public_pages()
+    edition = pages.edition
+    return pages.respond(request, edition, lambda: render_places(edition), _JSON)
 
 
 @blueprint.get("/offline")

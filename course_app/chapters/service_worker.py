@@ -13,4 +13,5 @@ def render_offline(edition: Edition) -> str:
 
 def render_service_worker(assets: Assets) -> str:
     """The worker's script. It differs with the static files, so that browsers take up a new one by themselves."""
-    return render_template("chapters/service_worker.js", static_digest=assets.digest)
+    later = [assets.url(name) for name in assets.later_scripts]
+    return render_template("chapters/service_worker.js", static_digest=assets.digest, later=later)

@@ -10,6 +10,7 @@ const COMPONENTS = {
   "item-mark": "./chapters/item-mark.js",
   journal: "./chapters/journal.js",
   pace: "./chapters/pace.js",
+  "pending-notice": "./answers/pending-notice.js",
   "progress-count": "./chapters/progress-count.js",
   "re-read": "./chapters/re-read.js",
   "reflection-box": "./answers/reflection-box.js",

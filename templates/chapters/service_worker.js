@@ -2,6 +2,8 @@
 // Only public responses are kept: they are the same for everyone. A page and its files carry one version each
 // (the static digest stands in their addresses), so an old page never meets new scripts.
 const STATIC_DIGEST = "{{ static_digest }}";
+// Scripts that a page loads only when somebody needs them: the need may come without a network. A first visit does without.
+const LATER = {{ later | tojson }};
 const PAGES = "pages-1";
 const FILES = "files-1";
 const OFFLINE = "/offline";
@@ -17,7 +19,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data && event.data.keep) {
-    event.waitUntil(Promise.all([keepPage(event.data.keep), keepFiles(event.data.files)]));
+    event.waitUntil(Promise.all([keepVisited(event.data.keep), keepFiles(event.data.files)]));
   }
 });
 
@@ -72,6 +74,13 @@ async function put(cache, key, response) {
 async function keepPage(path) {
   const response = await fetch(path);
   if (isKeepable(response)) await keepWhole(path, response);
+}
+
+/** Keeps the page that is open; somebody who is not here for the first time gets the scripts for later too. */
+async function keepVisited(path) {
+  const isKnown = await (await caches.open(PAGES)).match(path);
+  await keepPage(path);
+  if (isKnown) await keepFiles(LATER);
 }
 
 /** Keeps a page once everything it needs is kept. */

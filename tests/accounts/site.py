@@ -46,8 +46,8 @@ class Browser:
     def post(self, path: str, **typed: str) -> TestResponse:
         return self.client.post(path, data=typed, headers=OWN, environ_base={"REMOTE_ADDR": self.network})
 
-    def sign_in(self, email: str, password: str = PASSWORD, code: str = "") -> TestResponse:
-        return self.post("/accounts/sign-in", email=email, password=password, code=code)
+    def sign_in(self, email: str, password: str = PASSWORD, code: str = "", **more: str) -> TestResponse:
+        return self.post("/accounts/sign-in", email=email, password=password, code=code, **more)
 
     def account(self) -> str | None:
         """The id of the account that the server takes this browser for."""

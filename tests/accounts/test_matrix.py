@@ -38,6 +38,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/journal"): all_get(200),
     ("GET", "/first-day"): all_get(200),
     ("GET", "/last-day"): all_get(200),
+    ("GET", "/places.json"): all_get(200),
     ("GET", "/offline"): all_get(200),
     ("GET", "/service-worker.js"): all_get(200),
     ("GET", "/static/<digest>/<path:name>"): all_get(404),

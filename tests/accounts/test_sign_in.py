@@ -28,10 +28,11 @@ def test_the_right_password_signs_in_and_sign_out_ends_it(any_site: Site) -> Non
 
 def test_the_session_api_says_who_and_with_which_roles(site: Site) -> None:
     nobody = site.browser().get("/api/session")
-    assert nobody.get_json() == {"account": None, "name": None, "roles": [], "zone": None}
+    assert nobody.get_json() == {"account": None, "name": None, "roles": [], "zone": None, "shared": False}
     assert nobody.headers["Cache-Control"] == "no-store"
     account_id = site.person(ANA, "manager")
     found = site.signed_in(account_id).get("/api/session").get_json()
+    assert found.pop("shared") is False
     assert found == {"account": account_id, "name": "Ana@Example.Com", "roles": ["learner", "manager"], "zone": "UTC"}
 
 
@@ -91,6 +92,18 @@ def test_cookies_on_the_internet(production: Site) -> None:
     for cookie in cookies:
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
         assert "Domain" not in cookie
+
+
+def test_a_shared_computer_is_not_remembered(production: Site) -> None:
+    """Both cookies go with the browser, none says which device it is; signing in anew without the box forgets it."""
+    production.person(ANA)
+    browser = production.browser()
+    cookies = browser.sign_in(ANA, shared="y").headers.getlist("Set-Cookie")
+    assert [cookie.split("=")[0] for cookie in cookies] == ["__Host-sid", "shared"]
+    assert not any("Max-Age" in cookie or "Expires" in cookie for cookie in cookies)
+    assert browser.get("/api/session").get_json()["shared"] is True
+    browser.sign_in(ANA)
+    assert browser.get("/api/session").get_json()["shared"] is False
 
 
 def test_signing_in_again_ends_the_session_before(site: Site) -> None:

@@ -75,6 +75,16 @@ async ([scripts, account, seed, steps]) => {
       }
       tab.seen[key] = { base: result.base, text, version: made(tab.device, key, text, result.base) };
     },
+    async bringBack(tab, key) {
+      const head = await tab.store.read(key);
+      if (!head) return;
+      const text = pick([...(await tab.store.snapshots(key)).map(({ val }) => val), "brought back"]);
+      log.push(`tab ${tab.name} brings ${JSON.stringify(text)} back over ${JSON.stringify(head.val)}`);
+      const result = await tab.store.resolve(key, text);
+      const version = versionOf(tab.device, head);
+      if (version) version.replaced = true;
+      tab.seen[key] = { base: result.base, text, version: made(tab.device, key, text, result.base) };
+    },
     async send({ device }) {
       network.requests.push([device, await request(device)]);
       log.push(`device ${device.name.at(-1)} sends`);

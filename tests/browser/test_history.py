@@ -10,7 +10,7 @@ from sqlalchemy import update
 from course_app.answers.models import Change
 from course_app.config import read_settings
 from course_app.database import Database
-from tests.browser.chromium import open_page, saved
+from tests.browser.chromium import open_page, saved, scripts_of
 from tests.browser.people import BOX, CHAPTER, KEY, People, state
 from tests.browser.store import stored
 from tests.builders import REAL
@@ -191,3 +191,23 @@ def test_the_history_is_for_everyone(
     assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations] == []
     page.get_by_role("button", name="Close the history").press("Enter")
     expect(reflection(page).get_by_role("button", name="History")).to_be_focused()
+
+
+def test_the_history_opens_without_a_network(server: RunningServer, new_context: Callable[..., BrowserContext]) -> None:
+    """It is loaded when it is needed, and may be needed in a tunnel. Red when the service worker does not keep it."""
+    context = new_context()
+    page = open_page(context.new_page(), server.url + CHAPTER)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("async (path) => (await caches.match(path)) !== undefined", arg=CHAPTER)
+    open_page(page, server.url + CHAPTER)
+    page.wait_for_function(
+        """async (scripts) => (await caches.match(`${scripts}answers/history-panel.js`)) !== undefined""",
+        arg=scripts_of(page),
+    )
+    context.set_offline(True)
+    page.locator(BOX).fill(LONG)
+    saved(page)
+    page.locator(BOX).fill("short now")
+    saved(page)
+    panel = open_history(page)
+    expect(panel.locator(".history-list button")).to_have_count(1)

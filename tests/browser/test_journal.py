@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import open_page, saved
 from tests.browser.store import put_head, stored
+from tests.browser.test_progress import await_reload
 from tests.builders import replace_in
 from tests.servers import RunningServer
 
@@ -53,6 +54,22 @@ def test_answers_to_retired_prompts_stand_under_earlier_answers(small_server: Ru
     open_page(page, small_server.url + "/journal")
     earlier = page.locator(".journal-chapter", has=page.get_by_role("heading", name="Earlier answers"))
     expect(earlier.locator(".answer:visible")).to_have_text("my practice")
+    expect(earlier.locator(".prompt:visible")).to_contain_text("What will you do on Wednesday?")
+
+
+def test_an_answer_under_an_earlier_id_is_not_hidden_by_a_newer_one(small_server: RunningServer, page: Page) -> None:
+    """A question was renamed, answered under both names: both answers are shown, the earlier one with its prompt."""
+    open_page(page, small_server.url + "/chapters/the-seam")
+    page.locator("#answer-reflect-practice").press_sequentially("newer")
+    saved(page)
+    put_head(page, "r:reflect-once", "as it was answered once")
+    file = small_server.content / "chapters/01-seam/02-practice.md"
+    replace_in(file, "{#reflect-practice}", "{#reflect-practice was=reflect-once}")
+    await_reload(small_server, "/journal", has="reflect-once")
+    open_page(page, small_server.url + "/journal")
+    expect(page.locator('[data-entry="r:reflect-practice"] .answer')).to_have_text("newer")
+    earlier = page.locator(".journal-chapter", has=page.get_by_role("heading", name="Earlier answers"))
+    expect(earlier.locator(".answer:visible")).to_have_text("as it was answered once")
     expect(earlier.locator(".prompt:visible")).to_contain_text("What will you do on Wednesday?")
 
 

@@ -98,7 +98,7 @@ def test_pain_07_words_written_signed_out_join_the_account(
     state(phone, "saved")
     people.sign_in(phone, ana)
     expect(phone.locator(BOX)).to_have_value("in the account")
-    expect(phone.locator(".claim")).to_contain_text("2 entries that are in no account")
+    expect(phone.locator(".claim:visible")).to_contain_text("2 entries that are in no account")
     phone.get_by_role("button", name="Add to my account").click()
     panel = phone.locator(f"{BOX} ~ .conflict")
     expect(panel).to_be_visible(timeout=15_000)
@@ -164,7 +164,7 @@ def test_unsent_words_are_offered_before_signing_out(
     state(page, "waiting")
     open_page(page, f"{people.server.url}/accounts/")
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("Some of your words are not on the server yet")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("not on the server yet. They are safe on this device")).to_be_visible(timeout=10_000)
     with page.expect_navigation():
         page.get_by_role("button", name="Keep on this device and sign out").click()
     people.sign_in(page, ben)
@@ -216,3 +216,14 @@ def test_a_server_error_keeps_the_draft(people: People, new_context: Callable[..
     expect(page.locator(BOX)).to_have_value("through a bad hour")
     context.unroute("**/api/sync")
     state(page, "synced")
+
+
+def test_the_second_tab_says_synced_too(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """One tab of a browser sends for all; the others hear of it. Red when AccountWords no longer tells them."""
+    ana = people.join("ana")
+    context = new_context()
+    first = people.sign_in(context.new_page(), ana)
+    second = open_page(context.new_page(), people.server.url + CHAPTER)
+    second.locator(BOX).press_sequentially("typed in the second tab")
+    state(second, "synced")
+    expect(first.locator(BOX)).to_have_value("typed in the second tab")

@@ -27,6 +27,10 @@ TEXTS = """() => {
   return found;
 }"""
 
+SHOW_TEMPLATES = """() => {
+  for (const each of document.querySelectorAll("template")) document.body.append(each.content.cloneNode(true));
+}"""
+
 PATHS = ["/", "/chapters/the-seam", "/chapters/later", "/homework/hw-find-seam", "/journal"]
 PATHS += ["/glossary", "/first-day", "/last-day", "/offline", "/none"]
 PATHS += ["/accounts/sign-in", "/accounts/sign-up", "/accounts/reset", "/accounts/oidc/callback"]
@@ -52,6 +56,7 @@ def test_no_interface_text_stays_behind(page: Page, tmp_path: Path) -> None:
                 page.locator("textarea").first.press_sequentially("seam")
                 page.locator("[data-part=count]").first.click()
                 expect(page.locator(".save-status").first).to_have_attribute("data-state", "saved")
+            page.evaluate(SHOW_TEMPLATES)
             for button in page.locator(".mark-button").all():
                 button.click()
             texts = page.evaluate(TEXTS)

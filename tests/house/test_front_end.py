@@ -56,7 +56,20 @@ def test_every_part_that_a_component_asks_for_is_in_a_template() -> None:
 
 def test_every_save_state_has_its_words() -> None:
     text = (bundled("templates") / "answers/_save_texts.html").read_text(encoding="utf-8")
-    for state in ("saved", "synced", "waiting", "signed-out", "saving", "conflict", "full", "memory", "gone"):
+    states = [
+        "saved",
+        "synced",
+        "waiting",
+        "signed-out",
+        "unsent",
+        "refused",
+        "saving",
+        "conflict",
+        "full",
+        "memory",
+        "gone",
+    ]
+    for state in states:
         assert f'data-text-{state}="' in text, f"answers.js may say {state}: give it its words"
 
 

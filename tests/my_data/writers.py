@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from course_app.accounts.oidc.models import OidcIdentity
 from tests.accounts.site import OWN, Browser, Site
 from tests.answers.learners import change
 
@@ -17,6 +18,9 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     browser.sign_in(email)
     browser.post("/accounts/details", name=f"canary-{name} of the sea", zone="Europe/Paris")
     site.browser().post("/accounts/reset", email=email)
+    with site.database.writing() as session:
+        issuer, subject = "https://id.example.com", f"canary-{name}"
+        session.add(OidcIdentity(issuer=issuer, subject=subject, account_id=account_id, created_at=site.at))
     first = change("r:reflect-seam", f"canary-{name} first")
     post(browser, account_id, first, change("r:reflect-gone", f"canary-{name} of a question no longer asked"))
     post(browser, account_id, change("r:never", f"canary-{name} of a question nobody asks"))

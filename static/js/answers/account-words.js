@@ -6,6 +6,7 @@ import { enterSpace, deleteSpace } from "./answer-space.js";
 import { AnswerSync } from "./answer-sync.js";
 import { claimWords, deleteWords, leaveWords, waitingWords } from "./claim.js";
 import { chosenMark } from "./marks.js";
+import { letGo, refusedChanges, sendAgain } from "./refused-changes.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
 
 export class AccountWords {
@@ -15,9 +16,12 @@ export class AccountWords {
   #sync;
   #unsent = 0;
   #status = 200;
+  #channel;
 
   /** When the server last confirmed that it has everything; null before. */
   syncedAt = null;
+  /** What the server refused, the newest of each key. @type {import("./local-change.js").Queued[]} */
+  refused = [];
   /** Words that this browser holds without an account, while they are not decided on; null when there are none. */
   waiting = null;
 
@@ -31,19 +35,49 @@ export class AccountWords {
     this.#store = store;
     this.#world = world;
     this.#sync = new AnswerSync(answers, this);
+    this.#channel = new BroadcastChannel(`synced-${answers.space.name}`);
   }
 
   async start() {
-    this.#unsent = await this.#store.unsent();
+    await this.#count();
     this.waiting = await waitingWords(this.#world, this.#answers.space.account);
+    this.#listen();
+    if (this.#answers.space.isShared) await this.flush().catch(() => false); // its boxes are filled from the account alone
     this.#sync.start();
     if (this.waiting?.isClaimed) await this.claim();
   }
 
-  /** "synced", "waiting" (on this device, not yet on the server) or "signed-out" (the same, until its owner is back). */
+  #listen() {
+    this.#channel.onmessage = () => this.#hear();
+    if (!this.#answers.space.isShared) return;
+    addEventListener("beforeunload", (event) => this.#unsent && event.preventDefault());
+    addEventListener("pageshow", (event) => event.persisted && !this.#unsent && location.reload()); // its owner may have left
+  }
+
+  /** Another tab of this space heard from the server. */
+  async #hear() {
+    await this.#count();
+    this.#status = 200;
+    if (!this.#unsent) this.syncedAt = this.#world.now();
+    this.#answers.announceState();
+  }
+
+  /** Counts what waits, and what was refused. */
+  async #count() {
+    this.#unsent = await this.#store.unsent();
+    this.refused = await refusedChanges(this.#store);
+  }
+
+  /**
+   * "synced", "waiting" (on this device, not yet on the server), "signed-out" (the same, until its owner is back), "refused" (the
+   * server did not take something) or "unsent" (not on the server, and a shared computer keeps nothing).
+   */
   get state() {
-    if (this.#status === 401) return "signed-out";
-    return this.#unsent || !this.syncedAt ? "waiting" : "synced";
+    const { isShared } = this.#answers.space;
+    if (this.#status === 401) return isShared ? "unsent" : "signed-out";
+    if (this.refused.length) return "refused";
+    if (!this.#unsent && this.syncedAt) return "synced";
+    return isShared ? "unsent" : "waiting";
   }
 
   /** A change was made in this space. */
@@ -70,11 +104,12 @@ export class AccountWords {
   async takeAnswer(answer) {
     const taken = await this.#store.takeAnswer(answer);
     this.#status = 200;
-    this.#unsent = await this.#store.unsent();
+    await this.#count();
     await this.#answers.refresh({ isPulled: true });
     if (taken) await this.#settleMarks(taken.keys);
     if (taken?.keys.length) this.#answers.tellTabs();
     if (!this.#unsent) await this.#allIsSent();
+    this.#channel.postMessage(null);
     this.#answers.announceState();
   }
 
@@ -120,6 +155,21 @@ export class AccountWords {
     this.waiting = null;
   }
 
+  /** What the server refused of `key` goes up once more. */
+  async sendAgain(key) {
+    await sendAgain(this.#store, key);
+    await this.#sync.now();
+  }
+
+  /** What the server refused of `key` is given up: the key shows what the account has. */
+  async letGo(key) {
+    await letGo(this.#store, key);
+    await this.#count();
+    await this.#answers.refresh();
+    this.#answers.tellTabs();
+    await this.#sync.now();
+  }
+
   /** Sends what waits now. @returns {Promise<boolean>} whether the server has everything */
   async flush() {
     for (let isMore = true; isMore; ) isMore = await this.#sync.round();
@@ -128,11 +178,12 @@ export class AccountWords {
 
   /** The person signs out: the space is deleted, or kept closed until they are back (`keeps`). Other tabs are told. */
   async leave({ keeps }) {
-    const { name } = this.#answers.space;
+    const { name, isShared } = this.#answers.space;
+    this.#unsent = 0;
     await enterSpace(this.#world, null);
     this.#store.close();
     if (!keeps) await deleteSpace(this.#world, name);
-    forgetThatSomethingWasWritten();
+    if (!isShared) forgetThatSomethingWasWritten();
     this.#answers.tellSignedOut();
   }
 }

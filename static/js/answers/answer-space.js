@@ -2,9 +2,29 @@
  * Which stores this browser has, and whose. A space is one store: `anon-<uuid>` for a person without an account,
  * `user-<account id>` for one with. The list of spaces is a small database of its own, so that two tabs opened at once agree.
  *
- * @typedef {{name: string, account: string|null, isCurrent: boolean, createdAt: string}} Space
+ * @typedef {{name: string, account: string|null, isCurrent: boolean, createdAt: string, isShared?: boolean}} Space
  */
+import { askSession, cameByRedirect, isSharedComputer } from "../session.js";
+
 const REGISTRY = "course-spaces";
+
+/**
+ * The space to open, and the world that it lives in. Right after signing in it is that of the person who did, so that no page is
+ * loaded twice; on a shared computer only the memory of this window, and nothing when the server cannot say whose it is.
+ * @returns {Promise<{world: object, space: Space}>} rejects when the browser gives no storage
+ */
+export async function spaceToOpen(world) {
+  const isShared = isSharedComputer();
+  const session = isShared || cameByRedirect() ? await askSession() : null;
+  if (isShared && !session) {
+    throw new DOMException("nobody is known to be signed in on this shared computer", "NotAllowedError");
+  }
+  if (!session?.account) return { world, space: await currentSpace(world) };
+  if (!isShared) return { world, space: await enterSpace(world, session.account) };
+  await enterSpace(world, null); // whoever was here before stays closed when this person leaves
+  const { memoryWorld } = await import("./memory-database.js");
+  return { world: memoryWorld(world), space: { name: `shared-${world.newId()}`, account: session.account, isShared: true } };
+}
 
 /**
  * The space that was last confirmed as this browser's, or else the anonymous one, made if there is none.
@@ -60,18 +80,25 @@ const accountSpaceOf = (spaces, account, world) =>
 
 const made = (name, account, world) => ({ name, account, isCurrent: true, createdAt: world.now().toISOString() });
 
-/** Chooses one space, writes it down, and makes every other one not the current one: in one transaction. */
+/**
+ * Chooses one space, writes it down, and makes every other one not the current one: in one transaction. The world is told of an
+ * anonymous one that was made.
+ */
 function change(world, choose) {
-  let chosen;
+  let chosen, isMade;
   return transact(world, "readwrite", (store) => {
     store.getAll().onsuccess = ({ target }) => {
       const spaces = target.result.map((space) => ({ account: null, isCurrent: false, ...space }));
       chosen = choose(spaces);
+      isMade = !spaces.some((space) => space.name === chosen.name);
       if (!spaces.includes(chosen)) store.put(chosen); // reading alone writes nothing: it must work with full storage too
       const left = spaces.filter((space) => chosen.isCurrent && space.isCurrent && space.name !== chosen.name);
       for (const space of left) store.put({ ...space, isCurrent: false });
     };
-  }).then(() => chosen);
+  }).then(() => {
+    if (isMade && chosen.account === null) world.noteMade?.(chosen.name);
+    return chosen;
+  });
 }
 
 async function all(world) {

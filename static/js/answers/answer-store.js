@@ -196,6 +196,11 @@ export class AnswerStore {
     }, "strict");
   }
 
+  /** One firm transaction of another module's making: `work` gets the stores and a function for its result. */
+  transact(mode, stores, work) {
+    return this.#transact(mode, stores, work, "strict");
+  }
+
   #draft(key, val, base) {
     return { key, val, base, newId: this.world.newId(), at: this.world.now().toISOString() };
   }

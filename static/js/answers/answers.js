@@ -4,8 +4,8 @@
  * Events: "change" (detail.key) when a key shows something else; "state" when `state` may have changed.
  */
 import { post } from "../http.js";
-import { askSession, cameByRedirect } from "../session.js";
-import { currentSpace, databaseOf, enterSpace } from "./answer-space.js";
+import { askSession } from "../session.js";
+import { databaseOf, enterSpace, spaceToOpen } from "./answer-space.js";
 import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
 import { baseOf } from "./local-change.js";
 import { MemoryStore } from "./memory-store.js";
@@ -19,6 +19,7 @@ export const browserWorld = {
   },
   now: () => new Date(),
   newId: () => crypto.randomUUID(),
+  noteMade: (space) => sessionStorage.setItem("made-space", space),
 };
 
 export class Answers extends EventTarget {
@@ -51,9 +52,8 @@ export class Answers extends EventTarget {
 
   async #open(world) {
     try {
-      this.#world = world;
-      this.space = await spaceToOpen(world);
-      this.#store = new AnswerStore(databaseOf(this.space.name), world);
+      ({ world: this.#world, space: this.space } = await spaceToOpen(world));
+      this.#store = new AnswerStore(databaseOf(this.space.name), this.#world);
       await this.#store.open();
       this.#store.onclosing = () => this.fall("newer");
       await this.#mergeTails();
@@ -62,7 +62,7 @@ export class Answers extends EventTarget {
       this.#listen();
       if (this.space.account) {
         const { AccountWords } = await import("./account-words.js");
-        this.account = new AccountWords(this, this.#store, world);
+        this.account = new AccountWords(this, this.#store, this.#world);
         await this.account.start();
       }
     } catch (error) {
@@ -112,6 +112,11 @@ export class Answers extends EventTarget {
     return this.#store.branches(key);
   }
 
+  /** The keys that have an open second version. */
+  get conflicts() {
+    return [...this.#conflicts];
+  }
+
   /** Whether the key has an open second version. */
   hasConflict(key) {
     return this.#conflicts.has(key);
@@ -143,7 +148,7 @@ export class Answers extends EventTarget {
     const session = this.health === "ok" ? await askSession() : null;
     if (!session?.account) return;
     if (session.account === this.space.account) return this.account.resume();
-    await enterSpace(this.#world, session.account);
+    if (!session.shared) await enterSpace(this.#world, session.account);
     location.reload();
   }
 
@@ -248,7 +253,7 @@ export class Answers extends EventTarget {
 
   /** Keeps a box's text while the page goes away before it is stored; gives the name it is kept under. */
   keepTail(key, val, base) {
-    return this.space ? keepTail(localStorage, this.space.name, key, val, base) : "";
+    return this.space && !this.space.isShared ? keepTail(localStorage, this.space.name, key, val, base) : "";
   }
 
   /** The person has read that the store was wiped. */
@@ -260,7 +265,7 @@ export class Answers extends EventTarget {
 
   /** At the first keystroke: asks the browser to keep the store, and the server for a cookie that would notice a wipe. */
   #askToKeep() {
-    if (this.#asked) return;
+    if (this.#asked || this.space?.isShared) return;
     this.#asked = true;
     navigator.storage?.persist?.();
     if (!hasEverWritten()) {
@@ -280,12 +285,6 @@ export class Answers extends EventTarget {
   announceState() {
     this.dispatchEvent(new Event("state"));
   }
-}
-
-/** The space last confirmed as this browser's; right after signing in, that of the person who did, so that no page is loaded twice. */
-async function spaceToOpen(world) {
-  const session = cameByRedirect() ? await askSession() : null;
-  return session?.account ? enterSpace(world, session.account) : currentSpace(world);
 }
 
 function reasonOf(error) {

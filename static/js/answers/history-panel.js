@@ -10,6 +10,7 @@ export class HistoryPanel extends Component {
   #sent = new Map(); // key -> the server's versions read so far
   #older = new Map(); // key -> where the next older ones begin
   #kept = [];
+  #device = null;
   #chosen = null;
   #undoable = null;
 
@@ -47,13 +48,13 @@ export class HistoryPanel extends Component {
   }
 
   get #present() {
-    return this.answers.head(this.field.key)?.val ?? null;
+    return this.answers.headOf(this.field.keys)?.val ?? null;
   }
 
   async #readKept() {
-    const device = await this.answers.store.device();
+    this.#device = await this.answers.store.device();
     const rings = await Promise.all(this.field.keys.map((key) => this.answers.store.snapshots(key)));
-    this.#kept = rings.flat().map(({ val, at }) => ({ val, at, isKept: true, device, label: this.text("here") }));
+    this.#kept = rings.flat().map(({ val, at }) => ({ val, at, isKept: true, device: this.#device, label: this.text("here") }));
   }
 
   /** @returns {Promise<boolean>} whether the server answered, or need not be asked */
@@ -71,8 +72,7 @@ export class HistoryPanel extends Component {
     const path = key.split("/").map(encodeURIComponent).join("/");
     const page = await getJson(`/api/history/${path}${before ? `?before=${before}` : ""}`);
     if (page.account !== this.answers.space.account) return this.answers.confirmSession();
-    const own = await this.answers.store.device();
-    const labelOf = ({ device, label }) => (device === own ? this.text("here") : label || this.text("other"));
+    const labelOf = ({ device, label }) => (device === this.#device ? this.text("here") : label || this.text("other"));
     const versions = page.versions.map((each) => ({
       val: each.val, at: each.at, isKept: each.is_kept, device: each.device, label: labelOf(each),
     }));
@@ -88,7 +88,9 @@ export class HistoryPanel extends Component {
   }
 
   #list() {
-    const versions = earlierVersions(this.field.key, [...this.#sent.values()].flat(), this.#kept, this.#present);
+    const { val = null, at = null } = this.answers.headOf(this.field.keys) ?? {};
+    const present = { val, at, device: this.#device };
+    const versions = earlierVersions(this.field.key, [...this.#sent.values()].flat(), this.#kept, present);
     this.part("list").replaceChildren(...versions.map((version) => this.#row(version)));
     this.part("older").hidden = this.#older.size === 0;
     this.#say(versions.length ? "some" : "none");

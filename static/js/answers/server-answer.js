@@ -19,11 +19,12 @@ export function takeUp(space, answer) {
   const refused = [...space.waiting.values()]
     .filter((change) => answer.acks[change.id]?.s === "refused")
     .map((change) => ({ ...change, state: "refused", why: answer.acks[change.id].why }));
+  const gone = superseded(space, answer);
   const offered = answer.reset ? offerAgain(space, answer) : [];
-  const left = [...[...space.waiting.values()].filter((change) => !isDone(change.id)), ...offered];
+  const left = [...[...space.waiting.values()].filter((change) => !isDone(change.id) && !gone.has(change.id)), ...offered];
   const unsentKeys = new Set(left.map((change) => change.key));
   const unsentIds = new Set(left.map((change) => change.id));
-  const result = { sent: [...space.waiting.keys()].filter(isDone), waiting: [...refused, ...offered], heads: new Map(), open: new Map(), known: new Map() };
+  const result = { sent: [...[...space.waiting.keys()].filter(isDone), ...gone], waiting: [...refused, ...offered], heads: new Map(), open: new Map(), known: new Map() };
   for (const [key, { head, branches }] of Object.entries(answer.keys)) {
     const here = [space.heads.get(key), ...(space.open.get(key) ?? [])].filter(Boolean);
     const own = (space.open.get(key) ?? []).filter((version) => unsentIds.has(version.id));
@@ -33,6 +34,16 @@ export function takeUp(space, answer) {
     if (!unsentKeys.has(key)) result.heads.set(key, recordOf(head, here));
   }
   return result;
+}
+
+/**
+ * Refused changes on which their writer wrote on, when what they wrote has its own answer now: the earlier one has gone the way of
+ * every earlier keystroke, and is in the history of this device.
+ */
+function superseded(space, answer) {
+  const answered = [...space.waiting.values()].filter(({ id }) => id in answer.acks);
+  const earlier = new Set(answered.flatMap(({ parents }) => parents));
+  return new Set([...space.waiting.values()].filter(({ id, state }) => state === "refused" && earlier.has(id)).map(({ id }) => id));
 }
 
 /** A version as a record; one that was written here keeps its `rev`, so that its tab goes on in it. */

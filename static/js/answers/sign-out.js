@@ -1,6 +1,7 @@
 import { Component } from "../component.js";
 import { downloadText } from "../download.js";
 import { allWords } from "./all-words.js";
+import { post } from "../http.js";
 
 const PATIENCE_MS = 5_000;
 
@@ -21,6 +22,9 @@ export class SignOut extends Component {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, false));
     const isAllSent = await Promise.race([this.answers.account.flush().catch(() => false), patience]);
     if (isAllSent) return this.#leave({ keeps: false });
+    const { isShared } = this.answers.space;
+    this.part("on-device").hidden = this.part("keep").hidden = isShared;
+    this.part("in-window").hidden = !isShared;
     this.part("choices").hidden = false;
     this.part("again").focus();
   }
@@ -30,8 +34,11 @@ export class SignOut extends Component {
     return this.#leave({ keeps: false });
   }
 
+  /** The session ends on the server first: a tab that is loaded anew must not find it open. */
   async #leave({ keeps }) {
+    const ended = await post(this.element.action).catch(() => null);
     await this.answers.account.leave({ keeps });
-    HTMLFormElement.prototype.submit.call(this.element);
+    if (ended?.ok) location.assign(ended.url);
+    else HTMLFormElement.prototype.submit.call(this.element);
   }
 }

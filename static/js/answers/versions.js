@@ -11,18 +11,18 @@ const ONE_SITTING_MS = 600_000;
  * @param {string} key
  * @param {Version[]} sent what the server has
  * @param {Version[]} kept what this device kept besides
- * @param {any} present what the field shows now
+ * @param {{val: any, at: string|null, device: string|null}} present what the field shows now
  * @returns {Version[]} the newest first: without what is shown now, empty ones, and the steps by which a text grew in one sitting
  */
 export function earlierVersions(key, sent, kept, present) {
   const onServer = new Set(sent.map(({ val }) => canonical(val)));
   const all = [...sent, ...kept.filter(({ val }) => !onServer.has(canonical(val)))];
   all.sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
-  let newer = { val: present, isKept: true, at: null, device: null };
+  let newer = { ...present, isKept: true };
   const listed = [];
   for (const version of all) {
     const isStep = version.isKept ? isGrowth(key, newer, version) : !newer.isKept;
-    const isPresent = version.isKept && canonical(version.val) === canonical(present);
+    const isPresent = version.isKept && canonical(version.val) === canonical(present.val);
     if (version.isKept && covers(key, null, version.val)) continue;
     newer = version;
     if (!isStep && !isPresent) listed.push(version);

@@ -11,6 +11,7 @@ export class DateEntry extends Component {
     this.keys = [this.key];
     this.input = this.part("input");
     this.input.addEventListener("change", () => this.answers.update(this.key, this.input.value || null));
+    this.input.addEventListener("blur", () => this.#showStored());
     this.answers.addEventListener("change", ({ detail }) => detail.key === this.key && this.#showStored());
     this.part("history").addEventListener("click", ({ currentTarget }) => toggleHistory(this, currentTarget));
     this.#showStored();

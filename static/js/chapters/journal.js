@@ -1,5 +1,6 @@
 import { toggleHistory } from "../answers/field-panels.js";
-import { Component } from "../component.js";
+import { covers } from "../answers/conflict.js";
+import { Component, copyOf } from "../component.js";
 import { downloadText } from "../download.js";
 
 /** Every answer beneath its prompt; print; download as markdown. Answers whose prompt is gone stand under "Earlier answers". */
@@ -16,8 +17,9 @@ export class Journal extends Component {
     const shown = new Set();
     for (const entry of this.element.querySelectorAll("[data-entry]")) {
       const keys = keysOf(entry);
-      keys.forEach((key) => shown.add(key));
-      this.#fill(entry, this.answers.headOf(keys)?.val);
+      const answer = this.answers.headOf(keys)?.val;
+      keys.filter((key) => covers(key, answer, this.answers.head(key)?.val)).forEach((key) => shown.add(key));
+      this.#fill(entry, answer);
     }
     this.#addUnknown(shown);
     for (const chapter of this.element.querySelectorAll("[data-chapter]")) {
@@ -43,21 +45,17 @@ export class Journal extends Component {
     entry.querySelector("[data-answer]").textContent = isWritten ? text : "";
   }
 
-  /** An answer that no prompt of this course names is shown all the same. */
+  /** An answer that no prompt of this course shows is shown all the same: to a question long gone, or under its earlier id. */
   #addUnknown(shown) {
-    for (const [key] of this.answers.entries("r:")) {
-      if (shown.has(key)) continue;
-      const entry = document.createElement("article");
-      entry.className = "journal-entry";
+    for (const [key, head] of this.answers.entries("r:").filter(([each]) => !shown.has(each))) {
+      const entry = copyOf("earlier-entry").firstElementChild;
       entry.dataset.entry = key;
-      const title = document.createElement("h3");
-      title.textContent = this.text("unknown", { id: key.slice(2) });
-      const answer = document.createElement("div");
-      answer.className = "answer";
-      answer.dataset.answer = "";
-      entry.append(title, answer);
+      const asked = this.element.querySelector(`[data-was~="${CSS.escape(key.slice(2))}"]`);
+      entry.querySelector("h3").textContent = asked?.querySelector("h3").textContent ?? this.text("unknown", { id: key.slice(2) });
+      const prompt = asked?.querySelector(".prompt");
+      if (prompt) entry.querySelector(".prompt").replaceWith(prompt.cloneNode(true));
       this.part("earlier").append(entry);
-      this.#fill(entry, this.answers.head(key).val);
+      this.#fill(entry, head.val);
     }
   }
 

@@ -1,0 +1,17 @@
+import { Component } from "../component.js";
+
+/** What waits for the person: texts that the account refused, and choices on other pages. Most people never load the rest. */
+export class PendingNotice extends Component {
+  mount() {
+    this.answers.addEventListener("state", () => this.#update());
+    this.#update();
+  }
+
+  async #update() {
+    const refused = this.answers.account?.refused ?? [];
+    const conflicts = this.answers.conflicts;
+    if (!this.lists && refused.length + conflicts.length === 0) return;
+    this.lists ??= import("./pending-lists.js").then(({ PendingLists }) => new PendingLists(this));
+    await (await this.lists).show(refused, conflicts);
+  }
+}

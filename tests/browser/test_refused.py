@@ -1,0 +1,87 @@
+"""What the server does not take stays on the screen, with the reason and what can be done."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.chromium import open_page
+from tests.browser.people import BOX, CHAPTER, People, state
+from tests.builders import REAL
+from tests.servers import running_server
+
+pytestmark = pytest.mark.browser
+
+TOO_LONG = "word " * 41_000
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
+        yield People(server)
+
+
+def test_a_text_that_is_too_long_says_so_beside_its_box(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Red when takeUp() drops what was refused, or keeps it once its writer shortened it."""
+    context = new_context(permissions=["clipboard-read", "clipboard-write"], viewport={"width": 320, "height": 640})
+    ana = people.join("ana")
+    page = people.sign_in(context.new_page(), ana)
+    page.locator(BOX).fill("short enough")
+    state(page, "synced")
+    page.locator(BOX).fill(TOO_LONG)
+    state(page, "refused")
+    row = page.locator(".reflection", has=page.locator(BOX)).locator(".refused")
+    expect(row).to_contain_text("longer than your account takes")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert Axe().run(page).response["violations"] == []
+    row.get_by_role("button", name="Copy text").click()
+    expect(row).to_contain_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == TOO_LONG
+    row.get_by_role("button", name="Try again").click()
+    state(page, "refused")
+    open_page(page, people.server.url + "/")
+    elsewhere = page.locator(".claim:visible")
+    expect(elsewhere.get_by_role("link", name="Module 1 · The Master Onboarding Process")).to_have_attribute(
+        "href", f"{CHAPTER}{BOX}"
+    )
+    open_page(page, people.server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value(TOO_LONG)
+    page.locator(BOX).fill("shortened")
+    state(page, "synced")
+    expect(page.locator(".refused:visible")).to_have_count(0)
+    laptop = people.sign_in(new_context().new_page(), ana)
+    expect(laptop.locator(BOX)).to_have_value("shortened")
+
+
+def test_what_is_let_go_stays_in_the_history_of_the_device(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = people.sign_in(new_context().new_page(), people.join("ana"))
+    page.locator(BOX).fill("in the account")
+    state(page, "synced")
+    page.locator(BOX).fill(TOO_LONG)
+    state(page, "refused")
+    page.locator(".refused").get_by_role("button", name="Let it go").click()
+    state(page, "synced")
+    expect(page.locator(BOX)).to_have_value("in the account")
+    expect(page.locator(".refused:visible")).to_have_count(0)
+    reflection = page.locator(".reflection", has=page.locator(BOX))
+    reflection.get_by_role("button", name="History").click()
+    expect(reflection.locator(".history-list button")).to_contain_text(["words: 41000"])
+    open_page(page, people.server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value("in the account")
+    state(page, "synced")
+
+
+def test_a_first_text_that_is_refused_can_be_let_go(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    page = people.sign_in(new_context().new_page(), people.join("ana"))
+    page.locator(BOX).fill(TOO_LONG)
+    state(page, "refused")
+    page.locator(".refused").get_by_role("button", name="Let it go").click()
+    state(page, "synced")
+    expect(page.locator(BOX)).to_have_value("")
+    page.locator(BOX).press_sequentially("and on")
+    state(page, "synced")
