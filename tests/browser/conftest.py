@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import launch
+from tests.browser.people import People
 from tests.builders import REAL, copy_course
 from tests.servers import RunningServer, running_server
 
@@ -29,6 +30,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The course itself."""
     with running_server(REAL, tmp_path_factory.mktemp("data")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def people(server: RunningServer) -> People:
+    """People with accounts at the course itself."""
+    return People(server)
 
 
 @pytest.fixture

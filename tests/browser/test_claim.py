@@ -1,6 +1,6 @@
 """Words written without an account, once somebody is signed in: asked about by place and time, never by text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,16 +8,8 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.chromium import open_page, saved
 from tests.browser.people import BOX, CHAPTER, People, state
-from tests.builders import REAL
-from tests.servers import running_server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
-        yield People(server)
 
 
 def test_the_panel_names_places_and_times_and_never_a_text(

@@ -1,6 +1,6 @@
 """Earlier versions: seen, compared, brought back, and nothing lost by it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,18 +13,11 @@ from course_app.database import Database
 from tests.browser.chromium import open_page, saved, scripts_of
 from tests.browser.people import BOX, CHAPTER, KEY, People, state
 from tests.browser.store import stored
-from tests.builders import REAL
-from tests.servers import RunningServer, running_server
+from tests.servers import RunningServer
 
 pytestmark = pytest.mark.browser
 
 LONG = "Stage 3 has no owner, and nobody says when it is done. " * 5
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
-        yield People(server)
 
 
 def reflection(page: Page) -> Locator:

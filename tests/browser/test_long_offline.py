@@ -1,7 +1,7 @@
 """Hours without a network, slow answers, closed tabs: what is called saved is saved, and what waits goes out once."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Route, expect
@@ -13,20 +13,12 @@ from course_app.config import read_settings
 from course_app.database import Database
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, KEY, People, state
-from tests.builders import REAL
-from tests.servers import running_server
 
 pytestmark = pytest.mark.browser
 
 MARK = '[data-item="customer-training"] .mark-button'
 STATUS = ".save-status"
 TWO_HOURS = "02:00:00"
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
-        yield People(server)
 
 
 def log_of(people: People, email: str) -> list[tuple[str, object]]:

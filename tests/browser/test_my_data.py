@@ -1,7 +1,5 @@
 """My data in a real browser: a browser of an erased account says so and lets go; the pages, and the download."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,16 +11,8 @@ from course_app.my_data.erasure import erase_rows
 from course_app.my_data.rows import Owner
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, PASSWORD, People
-from tests.builders import REAL
-from tests.servers import running_server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
-        yield People(server)
 
 
 def erase(people: People, email: str) -> None:

@@ -1,6 +1,6 @@
 """What the server does not take stays on the screen, with the reason and what can be done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,18 +8,10 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, People, state
-from tests.builders import REAL
-from tests.servers import running_server
 
 pytestmark = pytest.mark.browser
 
 TOO_LONG = "word " * 41_000
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
-        yield People(server)
 
 
 def test_a_text_that_is_too_long_says_so_beside_its_box(

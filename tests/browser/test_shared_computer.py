@@ -1,6 +1,6 @@
 """A shared computer: words go to the account at once, and nothing of the person stays in the browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -8,8 +8,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.chromium import open_page, saved
 from tests.browser.people import BOX, CHAPTER, People, state
 from tests.browser.store import stored
-from tests.builders import REAL
-from tests.servers import running_server
 
 pytestmark = pytest.mark.browser
 
@@ -32,12 +30,6 @@ EVERYTHING = """async () => {
   }
   return found.join("\\n");
 }"""
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
-        yield People(server)
 
 
 def session_of(page: Page) -> dict[str, object]:

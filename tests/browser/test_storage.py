@@ -1,11 +1,13 @@
 """When a browser's storage is full, missing, broken or wiped: nothing typed is lost without a word."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import open_page, saved
+from tests.browser.people import People, state
 from tests.browser.store import stored
 from tests.browser.test_words import BOX, CHAPTER, KEY, OTHER_BOX
 from tests.servers import RunningServer
@@ -51,6 +53,31 @@ def test_full_storage_says_so_at_once_and_saves_again_later(server: RunningServe
     saved(page)
     expect(page.locator(".storage-notice")).to_be_hidden()
     assert stored(page)["kv"][KEY]["val"] == "kept and more."
+
+
+@pytest.mark.sync_bug(26)
+def test_with_an_account_full_storage_still_reaches_the_server(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Red when nothing is sent that the browser had no room for."""
+    ana = people.join("ana")
+    page = new_context().new_page()
+    page.add_init_script(FULL)
+    people.sign_in(page, ana)
+    page.locator(BOX).press_sequentially("kept ")
+    state(page, "synced")
+    page.evaluate("window.isFull = true")
+    page.locator(BOX).press_sequentially("and more")
+    state(page, "account-only")
+    expect(page.locator(".save-status").first).to_have_text(
+        "Saved to your account, not in this browser: its storage is full"
+    )
+    other = people.sign_in(new_context().new_page(), ana)
+    expect(other.locator(BOX)).to_have_value("kept and more")
+    page.evaluate("window.isFull = false")
+    page.locator(BOX).press_sequentially(", and on")
+    state(page, "synced")
+    expect(page.locator(BOX)).to_have_value("kept and more, and on")
 
 
 def test_what_could_not_be_stored_outlives_the_page(server: RunningServer, page: Page) -> None:

@@ -1,6 +1,6 @@
 """Words on every device and nobody else's: real browsers, a real server, two people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -8,16 +8,8 @@ from playwright.sync_api import BrowserContext, expect
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, KEY, People, state
 from tests.browser.store import stored
-from tests.builders import REAL
-from tests.servers import running_server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    with running_server(REAL, tmp_path_factory.mktemp("data")) as server:
-        yield People(server)
 
 
 def test_words_reach_the_other_device(people: People, new_context: Callable[..., BrowserContext]) -> None:

@@ -68,6 +68,7 @@ def test_every_save_state_has_its_words() -> None:
         "full",
         "memory",
         "gone",
+        "account-only",
     ]
     for state in states:
         assert f'data-text-{state}="' in text, f"answers.js may say {state}: give it its words"

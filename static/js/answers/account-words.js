@@ -17,6 +17,7 @@ export class AccountWords {
   #unsent = 0;
   #status = 200;
   #channel;
+  #unstored = null;
 
   /** When the server last confirmed that it has everything; null before. */
   syncedAt = null;
@@ -78,6 +79,19 @@ export class AccountWords {
     if (this.refused.length) return "refused";
     if (!this.#unsent && this.syncedAt) return "synced";
     return isShared ? "unsent" : "waiting";
+  }
+
+  /** This browser has no room for what was typed, so it goes to the account at once. */
+  async sendUnstored(key, val, base) {
+    const { UnstoredWords } = await import("./unstored-words.js");
+    this.#unstored ??= new UnstoredWords(this.#answers.space.account, this.#store, this.#world);
+    await this.#unstored.send(key, val, base);
+    this.#answers.announceState();
+  }
+
+  /** Whether the account has all the words that this browser had no room for. */
+  get hasUnstored() {
+    return Boolean(this.#unstored?.isAllSent);
   }
 
   /** A change was made in this space. */

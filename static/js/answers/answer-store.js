@@ -169,6 +169,11 @@ export class AnswerStore {
     return this.#transact("readonly", ["meta"], ({ meta }, done) => got(meta.get("device"), (id) => done(id ?? null)));
   }
 
+  /** @returns {Promise<string>} how far the server's log was read */
+  cursor() {
+    return this.#transact("readonly", ["meta"], ({ meta }, done) => got(meta.get("cursor"), (cursor = "0:") => done(cursor)));
+  }
+
   /** @returns {Promise<number>} how many changes the server has not acknowledged */
   unsent() {
     return this.#transact("readonly", ["outbox"], ({ outbox }, done) => got(outbox.count(), done));

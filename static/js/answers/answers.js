@@ -128,11 +128,12 @@ export class Answers extends EventTarget {
   }
 
   /**
-   * "idle" before anything was written, "saving", "conflict", "full", "gone" or "memory"; then "saved" without an account, and with one
+   * "idle" before anything was written, "saving", "conflict", "full" ("account-only" when the account has it), "gone" or "memory"; then "saved" without an account, and with one
    * what AccountWords says.
    */
   get state() {
-    if (this.health === "full" || this.health === "gone") return this.health;
+    if (this.health === "full") return this.account?.hasUnstored ? "account-only" : "full";
+    if (this.health === "gone") return "gone";
     if (this.health !== "ok") return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
     if (this.#unsaved.size || this.#boxes.some((box) => !box.isSettled)) return "saving";
     if (this.#conflicts.size) return "conflict";
@@ -165,7 +166,7 @@ export class Answers extends EventTarget {
   /** Stores what was typed into a box; `base` is what the box last saw. Rejects when it could not be stored. */
   write(key, val, base, durability) {
     this.#askToKeep();
-    return this.#storing(key, () => this.#store.write(key, val, base, durability));
+    return this.#storing(key, { val, base }, () => this.#store.write(key, val, base, durability));
   }
 
   /** Stores `val` over whatever is stored now: for what is set by one act, a mark, a date, a score. */
@@ -174,7 +175,7 @@ export class Answers extends EventTarget {
     const act = { val, tail: "" };
     this.#acts.set(key, act);
     try {
-      return await this.#storing(key, () => this.#store.update(key, val));
+      return await this.#storing(key, { val, base: this.head(key) }, () => this.#store.update(key, val));
     } finally {
       if (this.#acts.get(key) === act) this.#acts.delete(key);
       if (act.tail) localStorage.removeItem(act.tail);
@@ -188,10 +189,10 @@ export class Answers extends EventTarget {
 
   /** Stores the text a person chose, in a change of its own; over the open second version `merged`, if there is one. */
   resolve(key, val, merged = null) {
-    return this.#storing(key, () => this.#store.resolve(key, val, merged));
+    return this.#storing(key, { val, base: this.head(key) }, () => this.#store.resolve(key, val, merged));
   }
 
-  async #storing(key, store) {
+  async #storing(key, { val, base }, store) {
     this.#unsaved.add(key);
     this.announceState();
     try {
@@ -208,6 +209,7 @@ export class Answers extends EventTarget {
       this.#failed.add(key);
       this.#unsaved.delete(key);
       this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
+      if (this.health === "full") this.account?.sendUnstored(key, val, base);
       throw error;
     } finally {
       this.announceState();

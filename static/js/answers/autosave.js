@@ -53,9 +53,10 @@ export class Autosave {
         this.#writing = null;
       } catch {
         // Not stored: the text stays on the screen, the state says so, and the next keystroke or retry() tries again.
+        const isNewest = this.#next === null;
         this.#next ??= this.#writing;
         this.#writing = null;
-        return;
+        if (isNewest) return;
       }
     }
     this.#tails.splice(0).forEach((name) => localStorage.removeItem(name));
