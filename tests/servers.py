@@ -100,3 +100,14 @@ def await_answer(url: str, process: subprocess.Popen[str], seconds: float = 30) 
     process.kill()
     process.wait(timeout=10)
     raise AssertionError(f"the server did not answer: {process.args!r}")
+
+
+def await_reload(server: RunningServer, path: str, has: str) -> None:
+    """Returns once the server's page holds `has`: it looks at its folder once a second."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with urllib.request.urlopen(server.url + path) as answer:
+            if has in answer.read().decode():
+                return
+        time.sleep(0.1)  # polling another process: there is no event to await
+    raise AssertionError(f"{has!r} did not appear on {path}")

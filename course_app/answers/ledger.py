@@ -124,9 +124,14 @@ class Ledger:
             covered = {change.id for change in self.open_versions[key] if covers(key, head.val, change.version.val)}
             self._close(key, covered, head.id)
 
+    @property
+    def has_grown(self) -> bool:
+        """Whether anything was accepted that the log did not hold."""
+        return bool(self._changes)
+
     def write(self) -> None:
         """Writes all that was accepted, and brings the table of marks in line with the `d:` keys."""
-        if not self._changes:
+        if not self.has_grown:
             return
         heads = [(key, self.shown[key].id, touch_seq) for key, touch_seq in self._touched.items()]
         self.log.write(

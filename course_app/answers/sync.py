@@ -37,7 +37,7 @@ def sync(database: Database, account_id: str, request: SyncRequest, now: datetim
         sent = [change for change in request.changes if isinstance(change, SentChange)]
         ledger = Ledger.open(log, request.device, now, sent)
         acks = _accept(ledger, request, now)
-        if sent:
+        if ledger.has_grown:
             insert_if_missing(session, Device(account_id=account_id, device=request.device, label=label))
         answer = SyncAnswer(request.cursor, Cursor(log.seq, log.chain), is_reset, acks)
         if is_reset or not has_seen_all:

@@ -8,9 +8,10 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from course_app.answers.models import Mark, RefusedChange
+from course_app.database import Base
 from tests.answers.learners import OWN, Learner, change, new_learner
 from tests.builders import make_app
 
@@ -63,6 +64,24 @@ def test_a_request_repeated_stores_nothing_twice(ana: Learner) -> None:
     reused = ana.sync({**sent, "val": "twice"}).get_json()
     assert reused["acks"] == {sent["id"]: {"s": "refused", "why": "id_reuse"}}
     assert ana.sync().get_json()["keys"]["r:seam"]["head"]["val"] == "once"
+
+
+@pytest.mark.sync_bug(22)
+@pytest.mark.parametrize("times", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_syncs_that_are_broken_off_leave_no_growing_table(times: int, app: Flask, ana: Learner) -> None:
+    """The answer never arrives, so the browser sends the same again and again, good and bad changes alike."""
+    sent = [change("r:seam", "once"), change("r:seam", "x" * 300_000), {"id": "none"}]
+
+    def rows() -> list[int]:
+        with app.extensions["database"].reading() as session:
+            tables = Base.metadata.sorted_tables
+            return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+
+    ana.sync(*sent)
+    before = rows()
+    for _ in range(times):
+        assert ana.sync(*sent).status_code == 200
+    assert rows() == before
 
 
 @pytest.mark.pain(8)
@@ -147,6 +166,7 @@ def test_a_bad_change_is_refused_alone(why: str, bad: dict[str, object], app: Fl
 @pytest.mark.parametrize(
     "text", ["NaN", "Infinity", "-Infinity", "1e999", "1" * 5000, '{"a": 1, "a": 2}', "[" * 21 + "]" * 21]
 )
+@pytest.mark.sync_bug(41)
 def test_a_value_that_json_does_not_have_is_refused_alone(text: str, ana: Learner) -> None:
     """SYNC bug 41 and SECURITY 4.2: the rest of the batch is stored."""
     bad, good = change("p:number", "HERE"), change("r:mate", "kept")
@@ -201,6 +221,7 @@ def test_a_pushed_key_is_answered_on_every_page(ana: Learner) -> None:
     assert answer["keys"]["r:last"]["head"]["id"] == sent["id"]
 
 
+@pytest.mark.sync_bug(15)
 def test_a_cursor_of_another_log_is_answered_as_from_the_beginning(ana: Learner) -> None:
     cursor = ana.sync(change("r:seam", "x")).get_json()["cursor"]
     seq = cursor.partition(":")[0]
@@ -210,6 +231,7 @@ def test_a_cursor_of_another_log_is_answered_as_from_the_beginning(ana: Learner)
         assert answer["keys"]["r:seam"]["head"]["val"] == "x"
 
 
+@pytest.mark.sync_bug(14)
 def test_client_times_are_corrected_and_never_in_the_future(ana: Learner) -> None:
     """SYNC bug 14: a clock a day fast or slow changes nothing but what is shown."""
     fast = change("r:fast", "x", at="2040-01-01T10:00:00Z")

@@ -119,10 +119,9 @@ def test_synced_is_never_said_while_something_waits(people: People, new_context:
             route.continue_()
 
     context.route("**/api/sync", answer)
-    page.locator(BOX).press_sequentially("first")
-    page.locator("h1").click()
-    while not held:
-        page.wait_for_timeout(20)
+    with page.expect_request("**/api/sync"):
+        page.locator(BOX).press_sequentially("first")
+        page.locator("h1").click()
     page.locator(BOX).press_sequentially(", typed meanwhile")
     state(page, "waiting")
     with page.expect_event("requestfailed", timeout=20_000):

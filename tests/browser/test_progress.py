@@ -2,8 +2,6 @@
 
 import json
 import random
-import time
-import urllib.request
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.chromium import open_page, saved, scripts_of
 from tests.browser.store import stored
 from tests.builders import replace_in
-from tests.servers import RunningServer
+from tests.servers import RunningServer, await_reload
 
 pytestmark = pytest.mark.browser
 
@@ -51,17 +49,6 @@ def tick(page: Page, item: str) -> None:
 
 def marks_of(page: Page) -> dict[str, object]:
     return {key: head["val"] for key, head in stored(page)["kv"].items() if key.startswith("d:")}
-
-
-def await_reload(server: RunningServer, path: str, has: str) -> None:
-    """Returns once the server's page holds `has`: it looks at its folder once a second."""
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        with urllib.request.urlopen(server.url + path) as answer:
-            if has in answer.read().decode():
-                return
-        time.sleep(0.1)  # polling another process: there is no event to await
-    raise AssertionError(f"{has!r} did not appear on {path}")
 
 
 def test_counts_are_the_same_everywhere_at_once(

@@ -8,10 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.chromium import open_page, saved
-from tests.browser.test_progress import await_reload
 from tests.builders import REAL, good_catalog, replace_in
 from tests.proxy import proxy_to
-from tests.servers import RunningServer
+from tests.servers import RunningServer, await_reload
 
 pytestmark = pytest.mark.browser
 

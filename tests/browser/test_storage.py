@@ -30,6 +30,7 @@ FULL = """
 """A browser whose storage is full while `isFull` is set, for `fullKey` alone if that is set too."""
 
 
+@pytest.mark.sync_bug(1, 26)
 def test_full_storage_says_so_at_once_and_saves_again_later(server: RunningServer, page: Page) -> None:
     """SYNC bugs 1 and 26: red within a second, the text stays on the screen, the next keystroke saves.
 
@@ -146,6 +147,7 @@ def test_the_red_state_stays_until_everything_is_stored(server: RunningServer, p
         ),
     ],
 )
+@pytest.mark.sync_bug(35)
 def test_without_storage_the_page_works_and_says_so(
     script: str, reason: str, server: RunningServer, page: Page
 ) -> None:
@@ -159,6 +161,7 @@ def test_without_storage_the_page_works_and_says_so(
     expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
 
 
+@pytest.mark.sync_bug(34)
 def test_a_lost_connection_is_opened_again(server: RunningServer, page: Page) -> None:
     """SYNC bug 34: the browser drops the connection once: reopened, nobody notices; for good: the red state."""
     page.add_init_script("""

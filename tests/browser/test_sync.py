@@ -12,6 +12,7 @@ from tests.browser.store import stored
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.sync_bug(13, 21)
 def test_words_reach_the_other_device(people: People, new_context: Callable[..., BrowserContext]) -> None:
     """SYNC bugs 13 and 21: a new device has everything; signing in again makes no double."""
     ana = people.join("ana")
@@ -43,6 +44,7 @@ def test_signing_in_opens_the_own_space_at_once(people: People, new_context: Cal
 
 
 @pytest.mark.pain(5)
+@pytest.mark.sync_bug(16)
 def test_pain_05_two_devices_apart_keep_both(people: People, new_context: Callable[..., BrowserContext]) -> None:
     """Edited on a phone offline and on a laptop online: both texts are kept, the learner chooses, on every device.
 
@@ -106,6 +108,7 @@ def test_pain_07_words_written_signed_out_join_the_account(
 
 
 @pytest.mark.pain(8)
+@pytest.mark.sync_bug(27, 28)
 def test_pain_08_the_next_user_reads_nothing(people: People, new_context: Callable[..., BrowserContext]) -> None:
     """Ana signs out of a shared browser, Ben signs in: no word of Ana's is in any store, box or cache.
 
@@ -144,6 +147,7 @@ def test_pain_08_the_next_user_reads_nothing(people: People, new_context: Callab
     assert "quagmirelike" not in everything
 
 
+@pytest.mark.sync_bug(9, 27)
 def test_unsent_words_are_offered_before_signing_out(
     people: People, new_context: Callable[..., BrowserContext]
 ) -> None:
@@ -171,6 +175,7 @@ def test_unsent_words_are_offered_before_signing_out(
 
 
 @pytest.mark.pain(3)
+@pytest.mark.sync_bug(30)
 def test_pain_03_an_expired_session_loses_nothing(people: People, new_context: Callable[..., BrowserContext]) -> None:
     """The session ends while the page is open: typing goes on, the page says so, and signing in elsewhere resumes it.
 
@@ -195,6 +200,7 @@ def test_pain_03_an_expired_session_loses_nothing(people: People, new_context: C
     assert KEY not in stored(page).get("outbox", {})
 
 
+@pytest.mark.sync_bug(1, 7, 18)
 def test_a_server_error_keeps_the_draft(people: People, new_context: Callable[..., BrowserContext]) -> None:
     """SYNC bugs 1, 7 and 18: the server fails, answers nothing, comes back: the line is there, nothing was pressed."""
     ana = people.join("ana")

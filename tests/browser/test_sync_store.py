@@ -50,6 +50,7 @@ def play(page: Page, first: int, scripts: int, steps: int) -> None:
         assert wrong is None, wrong
 
 
+@pytest.mark.sync_bug(37, 40)
 def test_devices_lose_nothing_and_end_alike(synced_page: Page) -> None:
     """Red when takeUp() forgets branches or replaces unsent text, or when lineage() names what its tab never saw."""
     play(synced_page, FIRST_SEED, scripts=60, steps=50)
@@ -84,6 +85,7 @@ ALONE = """async ([scripts, account]) => {
 }"""
 
 
+@pytest.mark.sync_bug(10, 12)
 def test_one_person_on_one_device_never_meets_a_conflict(synced_page: Page) -> None:
     """SYNC bugs 10 and 12: 300 keystrokes with syncs in between, and an idle device that wakes up afterwards.
 

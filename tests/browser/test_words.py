@@ -28,6 +28,7 @@ DEAF = """
 
 
 @pytest.mark.pain(1)
+@pytest.mark.sync_bug(6)
 def test_pain_01_killed_two_seconds_after_the_last_key(
     server: RunningServer, playwright: Playwright, tmp_path: Path
 ) -> None:
@@ -69,6 +70,7 @@ def test_pain_06_a_slow_save_leaves_the_typist_alone(server: RunningServer, page
     assert list(stored(page)["kv"]) == [KEY]
 
 
+@pytest.mark.sync_bug(2, 3, 36)
 def test_text_is_stored_byte_for_byte_over_fifty_reloads(server: RunningServer, page: Page) -> None:
     """SYNC bugs 2, 3 and 36: nothing is added, nothing escaped, and reading alone writes nothing."""
     text = "  'quotes' \"double\" <b>&amp;</textarea>\n\n\tline 😀 Ана  \n"
@@ -101,6 +103,7 @@ def test_a_second_tab_follows_the_first(server: RunningServer, new_context: Call
     expect(first.locator(BOX)).to_have_value("written in the first tab! and in the second")
 
 
+@pytest.mark.sync_bug(24, 25)
 def test_a_stale_tab_replaces_nothing_and_both_texts_are_offered(
     server: RunningServer, new_context: Callable[..., BrowserContext]
 ) -> None:
