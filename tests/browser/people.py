@@ -25,7 +25,7 @@ class People:
 
     server: RunningServer
 
-    def join(self, name: str) -> str:
+    def join(self, name: str, zone: str = "UTC") -> str:
         """A new account; gives its address."""
         email = f"{name}-{uuid4()}@example.com"
         database = Database(read_settings({}, data=self.server.data))
@@ -36,7 +36,7 @@ class People:
                     email=email,
                     name=name.title(),
                     role="learner",
-                    zone="UTC",
+                    zone=zone,
                     password_hash=hash_password(PASSWORD),
                     password_version=0,
                     created_at=system_clock(),
