@@ -21,9 +21,11 @@ export class DateEntry extends Component {
 
   /** The date as people write it. */
   words(val) {
+    const date = new Date(`${val}T00:00:00Z`);
     if (!val) return this.text("none");
+    if (Number.isNaN(date.getTime())) return String(val); // some other program's words
     const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeZone: "UTC" });
-    return format.format(new Date(`${val}T00:00:00Z`));
+    return format.format(date);
   }
 
   show(val) {
