@@ -32,7 +32,7 @@ def log_of(people: People, email: str) -> list[tuple[str, object]]:
 
 
 def with_clock(people: People, signed_in: Page, **options: str) -> Page:
-    """Another tab in place of this one, with a clock that the test moves: it fakes what the page after signing in asks."""
+    """Another tab in place of this one, whose clock the test moves: it fakes what the page after signing in asks."""
     page = signed_in.context.new_page()
     signed_in.close()
     page.clock.install(**options)
