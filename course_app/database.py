@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from alembic import command
@@ -128,9 +128,12 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session for writing, committed at the end, rolled back on any exception."""
-        engine = self.engine.execution_options(course_writes=True)
-        with Session(engine) as session, session.begin():
+        with Session(self._writing_engine) as session, session.begin():
             yield session
+
+    @cached_property
+    def _writing_engine(self) -> Engine:
+        return self.engine.execution_options(course_writes=True)
 
     def migrate(self) -> None:
         """Brings the schema to the newest revision. Of several servers that start at once, one works, the others wait.
@@ -159,7 +162,7 @@ class Database:
 
     def _upgrade(self) -> None:
         try:
-            with self.engine.execution_options(course_writes=True).begin() as connection:
+            with self._writing_engine.begin() as connection:
                 if not self.is_sqlite:
                     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(815247109)")
                 command.upgrade(self._migrations(connection), "head")

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from course_app.accounts.access import require_account, signed_in
 from course_app.accounts.erased_accounts import require_not_erased
 from course_app.accounts.sessions import current_account
-from course_app.accounts.visitors import visitor_of
+from course_app.accounts.visitors import device_words
 from course_app.answers.history import history_of
 from course_app.answers.sync import sync
 from course_app.answers.sync_request import read_sync_request
@@ -47,7 +47,7 @@ def sync_answers() -> Response:
     if me is None or me.account_id != sent.account:
         with database.reading() as session:
             require_not_erased(session, sent.account)
-    answer = sync(database, require_account().account_id, sent, now(), visitor_of(request).device)
+    answer = sync(database, require_account().account_id, sent, now(), device_words(request.user_agent.string))
     return jsonify(answer.as_json())
 
 
