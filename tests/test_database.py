@@ -19,6 +19,9 @@ from tests.databases import Databases
 
 NOW = datetime(2027, 3, 28, 0, 59, 59, tzinfo=UTC)
 
+WORDS = ("sync_account", "change", "head", "branch", "mark", "refused_change", "device")
+LOOKED_UP_BY_TOKEN = {"sign_in_session", "known_device", "one_time_link", "oidc_identity"}
+
 
 def test_migrations_give_exactly_the_models(database: Database) -> None:
     database.migrate()
@@ -140,3 +143,12 @@ def test_healthz_and_readyz(tmp_path: Path) -> None:
     assert ready.get_json()["database"].startswith("SQLite 3.")
     assert ready.headers["Cache-Control"] == "no-store"
     app.extensions["database"].engine.dispose()
+
+
+def test_every_table_of_words_begins_with_the_account() -> None:
+    """So that the schema can be distributed by it: all rows of one account lie together (docs/scaling.md)."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name in WORDS]
+    assert len(tables) == len(WORDS)
+    assert {next(iter(table.primary_key.columns)).name for table in tables} == {"account_id"}
+    elsewhere = {table.name for table in Base.metadata.sorted_tables if "account_id" in table.columns} - set(WORDS)
+    assert elsewhere == LOOKED_UP_BY_TOKEN, "give it a primary key that begins with account_id, or say how it is found"
