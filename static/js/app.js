@@ -18,6 +18,7 @@ const COMPONENTS = {
   "score-comparison": "./chapters/score-comparison.js",
   "score-entry": "./chapters/score-entry.js",
   "service-worker": "./chapters/service-worker.js",
+  "sign-in-link": "./answers/sign-in-link.js",
   "sign-out": "./answers/sign-out.js",
   "storage-notice": "./answers/storage-notice.js",
 };

@@ -47,20 +47,22 @@ class People:
 
     def sign_in(self, page: Page, email: str, path: str = CHAPTER) -> Page:
         """Signs in on a page and opens another in the person's own space."""
-        self._hand_in(page, email)
+        page.goto(f"{self.server.url}/accounts/sign-in")
+        self.hand_in(page, email)
         page.wait_for_url("**/accounts/")
         page.wait_for_selector("html[data-ready]")
         return open_page(page, self.server.url + path)
 
     def sign_in_on_shared_computer(self, page: Page, email: str, path: str = CHAPTER) -> Page:
         """The same, having said that others use this computer too."""
-        self._hand_in(page, email, is_shared=True)
+        page.goto(f"{self.server.url}/accounts/sign-in")
+        self.hand_in(page, email, is_shared=True)
         page.wait_for_url("**/accounts/")
         page.wait_for_selector("html[data-ready]")
         return open_page(page, self.server.url + path)
 
-    def _hand_in(self, page: Page, email: str, is_shared: bool = False) -> None:
-        page.goto(f"{self.server.url}/accounts/sign-in")
+    def hand_in(self, page: Page, email: str, is_shared: bool = False) -> None:
+        """Fills in the form for signing in, on whose page this is."""
         page.get_by_label("Address", exact=False).first.fill(email)
         page.get_by_label("Password", exact=False).first.fill(PASSWORD)
         if is_shared:

@@ -4,9 +4,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-_READ_ALL = """async () => {
+_READ_ALL = """async (prefix) => {
   const databases = (await indexedDB.databases()).map((each) => each.name);
-  const names = databases.filter((name) => name.startsWith("course-anon-"));
+  const names = databases.filter((name) => name.startsWith(prefix));
   if (names.length === 0) return {};
   const database = await new Promise((resolve) => {
     const request = indexedDB.open(names[0]);
@@ -52,9 +52,9 @@ _HOLD = """async (milliseconds) => {
 }"""
 
 
-def stored(page: Page) -> dict[str, dict[str, Any]]:
-    """Everything in the page's anonymous space: `{store: {key: record}}`."""
-    records: dict[str, dict[str, Any]] = page.evaluate(_READ_ALL)
+def stored(page: Page, prefix: str = "course-anon-") -> dict[str, dict[str, Any]]:
+    """Everything in the page's anonymous space, or in the one whose name begins otherwise: `{store: {key: record}}`."""
+    records: dict[str, dict[str, Any]] = page.evaluate(_READ_ALL, prefix)
     return records
 
 

@@ -4,7 +4,7 @@
  * Events: "change" (detail.key) when a key shows something else; "state" when `state` may have changed.
  */
 import { post } from "../http.js";
-import { askSession } from "../session.js";
+import { askSession, cameByRedirect } from "../session.js";
 import { databaseOf, enterSpace, spaceToOpen } from "./answer-space.js";
 import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
 import { baseOf } from "./local-change.js";
@@ -86,7 +86,8 @@ export class Answers extends EventTarget {
     this.#channel = new BroadcastChannel(`answers-${this.space.name}`);
     this.#channel.onmessage = ({ data }) => (data.key ? this.#reread(data.key) : this.refresh({ isPulled: true }));
     this.#session = new BroadcastChannel("session");
-    this.#session.onmessage = () => location.reload();
+    this.#session.onmessage = ({ data }) => (data === "signed-in" ? this.confirmSession() : location.reload());
+    if (cameByRedirect()) this.#session.postMessage("signed-in"); // a tab whose session ended meanwhile goes on
     addEventListener("focus", () => this.refresh().then(() => this.confirmSession()));
     addEventListener("pageshow", (event) => event.persisted && this.refresh());
     addEventListener("pagehide", () => this.#keepActs());
