@@ -145,6 +145,7 @@ def test_what_is_calculated() -> None:
     assert derived["done"] == 50
     assert derived["unfinished"] == "checks"
     assert derived["age"] == 9
+    assert derived["hours"] == Decimal("76.25")
     assert derived["anniversary"] == "2027-03-02"
     assert (derived["stale"], derived["silent"], derived["open"]) == (False, False, 1)
 
@@ -154,6 +155,22 @@ def test_today_alone_decides_what_is_late() -> None:
     assert later["overdue"] == ("start",)
     assert (later["stale"], later["silent"]) == (True, True)
     assert found({}, date(2026, 3, 20)) == {"acts: date_past", "is-due: date_past"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-03-06T16:00", "2026-03-09T16:00", "24"),
+        ("2026-03-07T09:00", "2026-03-08T20:00", "0"),
+        ("2026-03-02T10:00", "2026-03-30T10:30", "480.5"),
+        ("2026-03-05T14:00", "2026-03-05T10:00", "-4"),
+        ("2026-03-05T10:00Z", "2026-03-05T12:00+02:00", "0"),
+        ("2026-03-05", "2026-03-05T10:00", None),
+    ],
+)
+def test_working_hours_leave_out_the_weekend(start: str, end: str, hours: str | None) -> None:
+    counted = check({"called": start, "touched": end}).derived["hours"]
+    assert counted == (None if hours is None else Decimal(hours))
 
 
 def test_a_deleted_row_is_gone_and_an_untouched_one_is_there() -> None:

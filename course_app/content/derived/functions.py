@@ -9,6 +9,7 @@ from course_app.content.derived.averages import Average, AverageByColumn, Averag
 from course_app.content.derived.dates import DateAfter, DaysBetween, DueSoon, Late, Overdue, Silent, Stale
 from course_app.content.derived.extremes import Earliest, FirstUnfinished, Highest, Lowest
 from course_app.content.derived.function import Function
+from course_app.content.derived.hours import HoursBetween
 from course_app.content.derived.verdicts import RowNumber, Verdict
 
 AnyFunction = Annotated[
@@ -27,6 +28,7 @@ AnyFunction = Annotated[
     | Earliest
     | FirstUnfinished
     | DaysBetween
+    | HoursBetween
     | DateAfter
     | Late
     | Overdue
@@ -54,6 +56,7 @@ FUNCTIONS: tuple[type[Function], ...] = (
     Earliest,
     FirstUnfinished,
     DaysBetween,
+    HoursBetween,
     DateAfter,
     Late,
     Overdue,

@@ -14,17 +14,20 @@ from course_app.content.standards.standard import Standard, place_of
 
 
 class ReviewDate(Standard):
-    """The date at `field` is there, not past, and at most `days` days ahead (92 unless stated)."""
+    """Each date at `field` is there, not past, and at most `days` days ahead (92 unless stated)."""
 
     kind: Literal["review-date"]
     field: DateRef
     days: Annotated[int, Field(ge=1, le=366)] = 92
 
     def findings(self, document: FilledDocument, words: HouseWords) -> Iterator[Finding]:
-        day = document.day(document.cell(self.field))
-        if day is None:
+        if not document.cells(self.field):
             yield self.finding("date_missing", place_of(self.field))
-        elif day < document.today:
-            yield self.finding("review_overdue", place_of(self.field))
-        elif day - document.today > timedelta(days=self.days):
-            yield self.finding("date_too_late", place_of(self.field), params={"limit": self.days})
+        for cell in self.cells(document, (self.field,)):
+            day = document.day(cell)
+            if day is None:
+                yield self.finding("date_missing", cell.place)
+            elif day < document.today:
+                yield self.finding("review_overdue", cell.place)
+            elif day - document.today > timedelta(days=self.days):
+                yield self.finding("date_too_late", cell.place, params={"limit": self.days})
