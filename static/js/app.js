@@ -37,6 +37,7 @@ async function mount(element, answers) {
 
 document.documentElement.classList.add("has-scripts");
 const answers = await Answers.open();
+document.documentElement.classList.toggle("has-account", Boolean(answers.account));
 await Promise.all([...document.querySelectorAll("[data-component]")].map((element) => mount(element, answers)));
 document.documentElement.dataset.ready = "true";
 answers.confirmSession();

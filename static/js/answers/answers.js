@@ -7,20 +7,11 @@ import { post } from "../http.js";
 import { askSession, cameByRedirect } from "../session.js";
 import { databaseOf, enterSpace, spaceToOpen } from "./answer-space.js";
 import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
+import { browserWorld } from "./browser-world.js";
 import { baseOf } from "./local-change.js";
 import { MemoryStore } from "./memory-store.js";
 import { keepTail, mergeTails } from "./tail.js";
 import { forgetThatSomethingWasWritten, hasEverWritten, wasWiped } from "./wrote-cookie.js";
-
-/** The browser's own clock, ids and storage. Tests hand in others. */
-export const browserWorld = {
-  get indexedDB() {
-    return window.indexedDB;
-  },
-  now: () => new Date(),
-  newId: () => crypto.randomUUID(),
-  noteMade: (space) => sessionStorage.setItem("made-space", space),
-};
 
 export class Answers extends EventTarget {
   #world;
@@ -129,15 +120,24 @@ export class Answers extends EventTarget {
   }
 
   /**
-   * "idle" before anything was written, "saving", "conflict", "full" ("account-only" when the account has it), "gone" or "memory"; then "saved" without an account, and with one
-   * what AccountWords says.
+   * "idle" before anything was written, "saving", "conflict", "full" ("account-only" when the account has it), "gone" or "memory";
+   * then "saved" without an account, and with one what AccountWords says.
    */
   get state() {
+    return this.#stateWhere(this.#conflicts.size > 0);
+  }
+
+  /** The same for one key: versions of another wait for their choice elsewhere. */
+  stateOf(key) {
+    return this.#stateWhere(this.#conflicts.has(key));
+  }
+
+  #stateWhere(isOpen) {
     if (this.health === "full") return this.account?.hasUnstored ? "account-only" : "full";
     if (this.health === "gone") return "gone";
     if (this.health !== "ok") return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
     if (this.#unsaved.size || this.#boxes.some((box) => !box.isSettled)) return "saving";
-    if (this.#conflicts.size) return "conflict";
+    if (isOpen) return "conflict";
     if (!this.#heads.size) return "idle";
     return this.account ? this.account.state : "saved";
   }
