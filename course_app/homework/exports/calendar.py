@@ -38,6 +38,8 @@ def calendar_file(documents: Sequence[PrintedDocument]) -> bytes:
             calendar.add_component(event)
     if not calendar.subcomponents:
         raise NoDatesError(
-            gettext("This document has no date yet, so there is nothing to put into a calendar. Enter one, then try again.")
+            gettext(
+                "This document has no date yet, so there is nothing to put into a calendar. Enter one, then try again."
+            )
         )
     return bytes(calendar.to_ical())

@@ -114,6 +114,11 @@ class PrintedDocument:
     language: str
 
     @property
+    def full_title(self) -> str:
+        """The title by which a document is told from others of the same name."""
+        return f"{self.title} · {self.kind}" if self.kind else self.title
+
+    @property
     def parts(self) -> Iterator[Part]:
         """Every part, in order."""
         for section in self.sections:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from itertools import zip_longest
 
 from flask_babel import gettext
 from xlsxwriter import Workbook
@@ -27,8 +28,10 @@ MOST_CHARACTERS = 16_000
 
 _FORMULA = re.compile("^[\\s\u200b\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\\t]")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+_EXACT_DIGITS = 15
 _FIRST_DAY = date(1900, 3, 1)
-_NARROW, _WIDE, _LABEL = 12, 44, 28
+_NARROW, _WIDE, _LABEL, _VALUE = 12, 44, 28, 90
+_LINE_HEIGHT, _HIGHEST = 14, 400
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -68,7 +71,7 @@ class _Book:
     def format(self, *names: str) -> Format:
         """The look of a cell."""
         if names not in self.formats:
-            looks: dict[str, object] = {"font_name": "Calibri", "valign": "top", "text_wrap": True}
+            looks: dict[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
             for name in names:
                 looks |= _LOOKS[name]
             self.formats[names] = self.workbook.add_format(looks)
@@ -93,7 +96,8 @@ _LOOKS: dict[str, dict[str, object]] = {
 def _write_document(book: _Book, document: PrintedDocument) -> None:
     sheet = book.sheet(document.title)
     sheet.set_column(0, 0, _LABEL)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, _VALUE)
+    sheet.set_row(0, 2 * _LINE_HEIGHT)
     _write(book, sheet, 0, 0, Value(document.title), "title")
     _write(book, sheet, 1, 0, Value(document.kind), "kind")
     line = 3
@@ -122,6 +126,7 @@ def _write_field(book: _Book, sheet: Worksheet, line: int, label: str, value: Va
     _write(book, sheet, line, 0, Value(label), "label")
     for piece in _pieces(value if value.text else Value(NOTHING)):
         _write(book, sheet, line, 1, piece)
+        _fit(sheet, line, [(label, _LABEL), (piece.text, _VALUE)])
         line += 1
     return line
 
@@ -131,12 +136,14 @@ def _write_table(book: _Book, table: Table | Checklist) -> str:
     sheet = book.sheet(table.label)
     name = str(sheet.get_name())
     columns, rows = _flat(table)
+    sheet.set_row(0, 2 * _LINE_HEIGHT)
     _write(book, sheet, 0, 0, Value(table.label), "title")
     note = table.note if isinstance(table, Table) else ""
     _write(book, sheet, 1, 0, Value(note), "note")
+    longest = [max((len(row[place].text) for row in rows), default=0) for place in range(len(columns))]
+    widths = [max(_NARROW, min(_WIDE, max(most, len(name)) + 3)) for most, name in zip(longest, columns, strict=True)]
     for place, column in enumerate(columns):
-        longest = max((len(row[place].text) for row in rows), default=0)
-        sheet.set_column(place, place, max(_NARROW, min(_WIDE, max(longest, len(column)) + 3)))
+        sheet.set_column(place, place, widths[place])
         _write(book, sheet, 2, place, Value(column), "head")
     line = 3
     for row in rows:
@@ -144,6 +151,8 @@ def _write_table(book: _Book, table: Table | Checklist) -> str:
         for place, texts in enumerate(pieces):
             for number, piece in enumerate(texts):
                 _write(book, sheet, line + number, place, piece, "cell")
+        for number, lines in enumerate(zip_longest(*pieces, fillvalue=Value())):
+            _fit(sheet, line + number, [(each.text, width) for each, width in zip(lines, widths, strict=True)])
         line += max(map(len, pieces), default=1)
     if rows:
         sheet.autofilter(2, 0, line - 1, len(columns) - 1)
@@ -152,6 +161,13 @@ def _write_table(book: _Book, table: Table | Checklist) -> str:
     if len(columns) > 5:
         sheet.set_landscape()
     return name
+
+
+def _fit(sheet: Worksheet, line: int, texts: Sequence[tuple[str, int]]) -> None:
+    """Makes a row as high as its longest text needs: not every program does so by itself."""
+    lines = max(sum(1 + len(each) // width for each in text.split("\n")) for text, width in texts)
+    if lines > 1:
+        sheet.set_row(line, min(_HIGHEST, lines * _LINE_HEIGHT))
 
 
 def _flat(table: Table | Checklist) -> tuple[Sequence[str], list[Sequence[Value]]]:
@@ -180,7 +196,7 @@ def _write(book: _Book, sheet: Worksheet, line: int, place: int, value: Value, *
         sheet.write_datetime(line, place, plain, book.format(*looks, "moment"))
     elif isinstance(plain, date) and not isinstance(plain, datetime) and plain >= _FIRST_DAY:
         sheet.write_datetime(line, place, datetime.combine(plain, time()), book.format(*looks, "date"))
-    elif isinstance(plain, Decimal):
+    elif isinstance(plain, Decimal) and len(plain.as_tuple().digits) <= _EXACT_DIGITS:
         sheet.write_number(line, place, float(plain), book.format(*looks, "number"))
     elif value.text:
         quoted = ("quoted",) if _FORMULA.match(value.text) else ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from course_app.errors import CourseAppError
+from course_app.homework.exports.column_widths import ACROSS, UPRIGHT, column_widths, lies_down
 from course_app.homework.exports.document_parts import (
     Checklist,
     Fields,
@@ -26,7 +27,6 @@ from course_app.homework.exports.typesetting import process
 from course_app.homework.exports.wording import NOTHING
 
 AT_ONCE = 2
-_UPRIGHT_COLUMNS = 6
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 Piece = dict[str, object]
@@ -63,7 +63,8 @@ def pdf_playbook(playbook: Playbook) -> PdfFile:
 
 
 def _typeset(title: str, contents: str | None, documents: Sequence[PrintedDocument]) -> PdfFile:
-    first = documents[0]
+    first, is_wide = documents[0], lies_down(documents)
+    room = ACROSS if is_wide else UPRIGHT
     given = {
         "title": title,
         "foot": title[:90],
@@ -72,12 +73,14 @@ def _typeset(title: str, contents: str | None, documents: Sequence[PrintedDocume
         "year": first.day.year,
         "month": first.day.month,
         "day": first.day.day,
-        "wide": max(document.most_columns for document in documents) > _UPRIGHT_COLUMNS,
+        "wide": is_wide,
         "warning": gettext(
-            "Some characters have no glyph on this server and are missing here; so this file is not marked as accessible."
+            "Some characters cannot be shown with the fonts of this server. So this file is not marked as accessible."
         ),
         "documents": [
-            {"title": document.title, "kind": document.kind, "parts": list(_parts(document))} for document in documents
+            {"title": each.full_title if contents else each.title, "kind": "" if contents else each.kind}
+            | {"parts": list(_parts(each, room))}
+            for each in documents
         ],
     }
     kind, _, data = _run(json.dumps(given).encode()).partition(b"\n")
@@ -113,16 +116,16 @@ def _too_large() -> PdfTooLargeError:
     )
 
 
-def _parts(document: PrintedDocument) -> Iterator[Piece]:
+def _parts(document: PrintedDocument, room: int) -> Iterator[Piece]:
     yield _fields(Fields(document.facts))
     for section in document.sections:
         if section.heading:
             yield _heading(2, section.heading)
         for part in section.parts:
-            yield from _part(section, part, 3 if section.heading else 2)
+            yield from _part(section, part, 3 if section.heading else 2, room)
 
 
-def _part(section: Section, part: Part, level: int) -> Iterator[Piece]:
+def _part(section: Section, part: Part, level: int, room: int) -> Iterator[Piece]:
     if isinstance(part, Fields):
         yield _fields(part)
         return
@@ -132,7 +135,7 @@ def _part(section: Section, part: Part, level: int) -> Iterator[Piece]:
     if isinstance(part, Passage):
         yield {"kind": "passage", "text": part.text or NOTHING}
     elif isinstance(part, Table):
-        yield _table(part.columns, part.rows) if part.rows else {"kind": "passage", "text": NOTHING}
+        yield _table(part.columns, part.rows, room) if part.rows else {"kind": "passage", "text": NOTHING}
         if part.note:
             yield {"kind": "note", "text": part.note}
     elif isinstance(part, Checklist):
@@ -142,7 +145,7 @@ def _part(section: Section, part: Part, level: int) -> Iterator[Piece]:
                 yield _heading(level, group.section)
                 below = level + 1
             yield _heading(below, group.label)
-            yield _table(part.columns, group.rows)
+            yield _table(part.columns, group.rows, room)
 
 
 def _fields(fields: Fields) -> Piece:
@@ -153,10 +156,7 @@ def _heading(level: int, text: str) -> Piece:
     return {"kind": "heading", "level": level, "text": text}
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> Piece:
-    widths = [
-        min(60, max(9, max(map(len, column.split()), default=0) + 3, *(len(row[place].text) for row in rows)))
-        for place, column in enumerate(columns)
-    ]
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Value]], room: int) -> Piece:
+    widths = column_widths(columns, rows, room)
     texts = [[value.text for value in row] for row in rows]
     return {"kind": "table", "columns": list(columns), "widths": widths, "rows": texts}

@@ -210,9 +210,7 @@ def _grid(reader: Reader, grid: Grid) -> Iterator[Table]:
     def value(cell: Cell) -> Value:
         return reader.cell_value(cell, Reference(grid.id))
 
-    rows = (
-        (Value(label), *(value(cells[row, column]) for column in grid.columns)) for row, label in grid.rows.items()
-    )
+    rows = ((Value(label), *(value(cells[row, column]) for column in grid.columns)) for row, label in grid.rows.items())
     yield Table(grid.label, ("", *grid.columns.values()), tuple(rows), _ends(grid.cell))
     notes = tuple(
         (Value(grid.rows[row or ""]), Value(grid.columns[column or ""]), Value(text))

@@ -63,9 +63,11 @@ class Reader:
         rows = list(self.document.rows(table.id))
         if not self.is_customer or all(column.id != VISIBLE for column in columns_of(table)):
             return rows
-        internal = {check.id for check in table.checks() if check.audience == "internal"} if isinstance(
-            table, Checklist
-        ) else set()
+        internal = (
+            {check.id for check in table.checks() if check.audience == "internal"}
+            if isinstance(table, Checklist)
+            else set()
+        )
         return [row for row in rows if row not in internal and self._is_visible(table, row)]
 
     def _is_visible(self, table: TableKind, row: str) -> bool:
@@ -165,7 +167,7 @@ class Reader:
         return Value(", ".join(filter(None, (self.label_of(str(each), places) for each in ids))))
 
     def label_of(self, name: str, places: list[Reference]) -> str:
-        """What the row, column or table `name` is called, which one of `places` holds; empty if this reader may not see it."""
+        """What the row, column or table `name`, held by one of `places`, is called; empty if it is hidden here."""
         table, _, row = name.rpartition(":")
         fields = {field.id: field for field in self.template.fields}
         for place in self._sources([Reference(table), *places] if table else places):
@@ -217,5 +219,3 @@ def _written_day(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
-
-

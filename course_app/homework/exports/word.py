@@ -16,6 +16,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 
+from course_app.homework.exports.column_widths import ACROSS, UPRIGHT, column_widths, lies_down
 from course_app.homework.exports.document_parts import (
     Checklist,
     Field,
@@ -28,11 +29,18 @@ from course_app.homework.exports.document_parts import (
     Value,
 )
 from course_app.homework.exports.playbook import Playbook
-from course_app.homework.exports.word_look import add_page_number, begin_contents, end_contents, give_look, grid, shade
+from course_app.homework.exports.word_look import (
+    add_page_number,
+    begin_contents,
+    end_contents,
+    flush_left,
+    give_look,
+    grid,
+    shade,
+)
 from course_app.homework.exports.wording import NOTHING
 
 _MARGIN, _SHORT_SIDE, _LONG_SIDE = Cm(2), Cm(21), Cm(29.7)
-_UPRIGHT_COLUMNS = 6
 
 
 def word_file(documents: Sequence[PrintedDocument]) -> bytes:
@@ -52,7 +60,7 @@ def word_playbook(playbook: Playbook) -> bytes:
         line = pen.word.add_paragraph(style="Contents")
         if place == 0:
             begin_contents(line)
-        pen.add_link(line, document.title, f"document-{place + 1}")
+        pen.add_link(line, document.full_title, f"document-{place + 1}")
     end_contents(line)
     for place, document in enumerate(playbook.documents):
         pen.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -72,13 +80,14 @@ class _Pen:
     def on_new_paper(cls, documents: Sequence[PrintedDocument], title: str) -> "_Pen":
         word = Document()
         give_look(word, documents[0].language)
-        is_wide = max(document.most_columns for document in documents) > _UPRIGHT_COLUMNS
+        is_wide = lies_down(documents)
         page = word.sections[0]
         page.page_width, page.page_height = (_LONG_SIDE, _SHORT_SIDE) if is_wide else (_SHORT_SIDE, _LONG_SIDE)
         page.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
-        add_page_number(page.footer.paragraphs[0], title)
-        return cls(word, title, Length(page.page_width - 2 * _MARGIN))
+        pen = cls(word, title, Length(page.page_width - 2 * _MARGIN))
+        add_page_number(page.footer.paragraphs[0], title, pen.width)
+        return pen
 
     def heading(self, text: str, level: int) -> Paragraph:
         return self.word.add_paragraph(text, style=f"Heading {level}" if level else "Title")
@@ -93,7 +102,7 @@ class _Pen:
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
         """A table whose head stands again on every page."""
-        widths = _widths(columns, rows, self.width)
+        widths = _widths(self, columns, rows)
         table = _new_table(self.word, 1 + len(rows), widths)
         grid(table)
         texts = [columns, *([value.text for value in row] for row in rows)]
@@ -111,6 +120,7 @@ class _Pen:
         """Labels and values, side by side."""
         widths = [Length(int(self.width * share)) for share in (0.3, 0.7)]
         table = _new_table(self.word, len(fields), widths)
+        flush_left(table)
         for line, field in zip(table.tr_lst, fields, strict=True):
             _keep_whole(line, is_head=False)
             for cell, text, style in zip(
@@ -135,9 +145,9 @@ class _Pen:
 
 def _write_document(pen: _Pen, document: PrintedDocument, level: int, bookmark: str = "") -> None:
     """`level` is the heading of the title: 0 for a file of its own, 1 inside a playbook."""
-    if document.kind:
+    if document.kind and not level:
         pen.word.add_paragraph(document.kind, style="Kind")
-    title = pen.heading(document.title, level)
+    title = pen.heading(document.full_title if level else document.title, level)
     if bookmark:
         _mark(title, bookmark)
     pen.fields(document.facts)
@@ -145,7 +155,7 @@ def _write_document(pen: _Pen, document: PrintedDocument, level: int, bookmark: 
         if section.heading:
             pen.heading(section.heading, level + 1)
         for part in section.parts:
-            _write_part(pen, section, part, level + 2)
+            _write_part(pen, section, part, level + (2 if section.heading else 1))
 
 
 def _write_part(pen: _Pen, section: Section, part: Part, level: int) -> None:
@@ -184,13 +194,10 @@ def _new_table(word: WordDocument, rows: int, widths: Sequence[Length]) -> CT_Tb
     return table
 
 
-def _widths(columns: Sequence[str], rows: Sequence[Sequence[Value]], width: Length) -> list[Length]:
-    """The page's width, shared by how much each column has to say."""
-    longest = [
-        min(60, max(9, max(map(len, column.split()), default=0) + 3, *(len(row[place].text) for row in rows)))
-        for place, column in enumerate(columns)
-    ]
-    return [Length(int(width * each / sum(longest))) for each in longest]
+def _widths(pen: _Pen, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[Length]:
+    """The page's width, shared."""
+    widths = column_widths(columns, rows, ACROSS if pen.width > _SHORT_SIDE else UPRIGHT)
+    return [Length(int(pen.width * each / sum(widths))) for each in widths]
 
 
 def _keep_whole(line: BaseOxmlElement, is_head: bool) -> None:

@@ -8,24 +8,25 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl, CT_Tc
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 _INK, _SOFT, _ACCENT = RGBColor(0x26, 0x20, 0x1A), RGBColor(0x4D, 0x44, 0x3A), RGBColor(0x7A, 0x37, 0x17)
 _LINE, _SHADE = "BFB8AC", "F1EBDF"
-_TEXT, _DISPLAY = "Calibri", "Georgia"
+_TEXT, _DISPLAY = "Arial", "Georgia"
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 _OWN_STYLES = {
-    "Kind": (10, False, _SOFT, 0, 0),
-    "Label": (10, True, _SOFT, 2, 2),
-    "Table Head": (9.5, True, _INK, 2, 2),
-    "Table Text": (10, False, _INK, 2, 2),
+    "Kind": (9.5, False, _SOFT, 0, 0),
+    "Label": (9.5, True, _SOFT, 2, 2),
+    "Table Head": (9, True, _INK, 2, 2),
+    "Table Text": (9.5, False, _INK, 2, 2),
     "After Table": (4, False, _INK, 0, 4),
     "Note": (9, False, _SOFT, 0, 8),
+    "Foot": (9, False, _SOFT, 0, 0),
     "Contents Title": (14, True, _INK, 12, 6),
-    "Contents": (11, False, _INK, 0, 4),
+    "Contents": (10.5, False, _INK, 0, 4),
 }
 _HEADINGS = {"Title": (24, 0, 10), "Heading 1": (17, 18, 6), "Heading 2": (13.5, 14, 4), "Heading 3": (12, 12, 4)}
 _LOW_HEADINGS = {"Heading 4": (11, 10, 3), "Heading 5": (10.5, 8, 3)}
@@ -34,7 +35,7 @@ _LOW_HEADINGS = {"Heading 4": (11, 10, 3), "Heading 5": (10.5, 8, 3)}
 def give_look(word: WordDocument, language: str) -> None:
     """Type, colour and space of a new file; what the library's own template says of itself goes."""
     normal = _style(word, "Normal")
-    _set(normal, _TEXT, 11, False, _INK, 0, 6)
+    _set(normal, _TEXT, 10, False, _INK, 0, 6)
     for name, (size, before, after) in {**_HEADINGS, **_LOW_HEADINGS}.items():
         style = _style(word, name)
         _set(style, _DISPLAY if name in _HEADINGS else _TEXT, size, True, _INK, before, after)
@@ -117,10 +118,20 @@ def shade(cell: CT_Tc) -> None:
     cell.get_or_add_tcPr().append(shading)
 
 
-def add_page_number(line: Paragraph, title: str) -> None:
-    """The foot of every page: the title, and which page of how many."""
-    line.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
-    line.style.font.size = Pt(9)  # type: ignore[union-attr]
+def flush_left(table: CT_Tbl) -> None:
+    """Lets the text of a table without lines begin where all text begins."""
+    margins, left = OxmlElement("w:tblCellMar"), OxmlElement("w:left")
+    for name, value in (("w", "0"), ("type", "dxa")):
+        left.set(qn(f"w:{name}"), value)
+    margins.append(left)
+    look = table.tblPr.find(qn("w:tblLook"))
+    table.tblPr.append(margins) if look is None else look.addprevious(margins)
+
+
+def add_page_number(line: Paragraph, title: str, width: Length) -> None:
+    """The foot of every page, which is `width` wide: the title, and which page of how many."""
+    line.style = "Foot"
+    line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     line.add_run(f"{title[:90]}\t")
     _add_field(line, "PAGE", "1")
     line.add_run(" / ")

@@ -8,8 +8,9 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import Literal
 
-from typst import TypstError, compile
+import typst
 
 FOLDER = Path(__file__).resolve().parent
 SOURCE = FOLDER / "document.typ"
@@ -26,14 +27,14 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def _set(data: dict[str, object], standards: list[str]) -> bytes:
+def _set(data: dict[str, object], standard: Literal["ua-1"] | None) -> bytes:
     nowhere = FOLDER / "no-packages"
-    return compile(
+    return typst.compile(
         SOURCE.read_bytes(),
         format="pdf",
         root=FOLDER,
         sys_inputs={"data": json.dumps(data)},
-        pdf_standards=standards,
+        pdf_standards=standard,
         package_path=nowhere,
         package_cache_path=nowhere,
         timestamp=0,
@@ -46,9 +47,9 @@ def main() -> None:
     given = json.loads(sys.stdin.buffer.read())
     warning = given.pop("warning")
     try:
-        answer = TAGGED + _set({**given, "warning": ""}, ["ua-1"])
-    except TypstError:
-        answer = PLAIN + _set({**given, "warning": warning}, [])
+        answer = TAGGED + _set({**given, "warning": ""}, "ua-1")
+    except typst.TypstError:
+        answer = PLAIN + _set({**given, "warning": warning}, None)
     sys.stdout.buffer.write(answer)
 
 
