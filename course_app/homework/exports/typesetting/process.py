@@ -30,7 +30,7 @@ def _limit() -> None:
 def _set(data: dict[str, object], standard: Literal["ua-1"] | None) -> bytes:
     nowhere = FOLDER / "no-packages"
     return typst.compile(
-        SOURCE.read_bytes(),
+        SOURCE,
         format="pdf",
         root=FOLDER,
         sys_inputs={"data": json.dumps(data)},
