@@ -39,7 +39,7 @@ def calendar_file(documents: Sequence[PrintedDocument]) -> bytes:
     if not calendar.subcomponents:
         raise NoDatesError(
             gettext(
-                "This document has no date yet, so there is nothing to put into a calendar. Enter one, then try again."
+                "This document has no date for a calendar yet. What you wrote is safe: enter a date, then try again."
             )
         )
     return bytes(calendar.to_ical())

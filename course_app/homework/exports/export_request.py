@@ -109,18 +109,18 @@ def _body(data: bytes) -> dict[str, object]:
 
 def _wanted(body: Mapping[str, object]) -> Wanted:
     name, audience, zone = body.get("format"), body.get("audience"), body.get("zone")
-    if name not in FORMATS:
+    if not isinstance(name, str) or name not in FORMATS:
         raise _bad("format", gettext("one of %(names)s", names=", ".join(FORMATS)))
     if audience not in ("internal", "customer"):
         raise _bad("audience", gettext("“internal” or “customer”"))
-    if zone not in _zones():
+    if not isinstance(zone, str) or zone not in _zones():
         raise _bad("zone", gettext("the name of a time zone, like Europe/London"))
     reader: Literal["internal", "customer"] = "customer" if audience == "customer" else "internal"
-    return Wanted(str(name), reader, _today(body), ZoneInfo(str(zone)))
+    return Wanted(name, reader, _today(body), ZoneInfo(zone))
 
 
 @cache
-def _zones() -> frozenset[object]:
+def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 

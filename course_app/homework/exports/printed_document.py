@@ -1,8 +1,7 @@
 """A filled document as it is printed for one audience: pure, from the template, the values, a day and a zone."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from decimal import Decimal
 
 from flask_babel import get_locale, gettext
@@ -22,12 +21,11 @@ from course_app.content.fields.score import Score
 from course_app.content.fields.table import TableKind
 from course_app.content.filled_document import FilledDocument
 from course_app.content.standards.review_date import ReviewDate
-from course_app.content.structured_template import StructuredTemplate, columns_of
+from course_app.content.structured_template import StructuredTemplate
 from course_app.errors import CourseAppError
 from course_app.homework.exports.document_parts import (
     Audience,
     Checklist,
-    Event,
     Field,
     Fields,
     Group,
@@ -39,8 +37,9 @@ from course_app.homework.exports.document_parts import (
     Value,
     printable,
 )
+from course_app.homework.exports.events import events_of
 from course_app.homework.exports.reader import VISIBLE, Reader
-from course_app.homework.exports.wording import check_words, date_text, in_utc, number_text, status_words
+from course_app.homework.exports.wording import check_words, date_text, number_text, status_words
 
 
 class NoCustomerCopyError(CourseAppError):
@@ -80,7 +79,7 @@ def printed_document(
         audience=audience,
         facts=tuple(_facts(reader, on_first_page, result)),
         sections=tuple(_sections(reader, told)),
-        events=tuple(_events(reader, heading or template.title)),
+        events=tuple(events_of(reader, heading or template.title)),
         day=today,
         language=str(get_locale()).replace("_", "-"),
     )
@@ -277,42 +276,3 @@ def _no_longer_asked(reader: Reader) -> Iterator[Part]:
     for field in template.retired_fields:
         if any(cell.is_filled for cell in retired.cells(Reference(field.id))):
             yield from _parts(earlier, [field])
-
-
-def _events(reader: Reader, title: str) -> Iterator[Event]:
-    for reference in reader.template.calendar:
-        field = reader.template.field(reference.field)
-        if field is None or not reader.sees(field):
-            continue
-        if not isinstance(field, TableKind):
-            yield from _event(reader, title, reference, "", field.label)
-            continue
-        columns = {column.id: column for column in columns_of(field)}
-        column = columns.get(reference.column or "")
-        if column is not None and reader.sees(column):
-            for row in reader.rows(field):
-                label = " · ".join(filter(None, (reader.row_label(field, row), _event_word(field, column))))
-                yield from _event(reader, title, reference, row, label)
-
-
-def _event_word(field: TableKind, column: FieldKind) -> str:
-    return check_words()[column.id] if isinstance(field, ChecklistKind) else column.label
-
-
-def _event(reader: Reader, title: str, reference: Reference, row: str, label: str) -> Iterator[Event]:
-    if at := _when(reader, reference, row):
-        place = f"{reader.template.id}\n{title}\n{reference}\n{row}"
-        summary = label if title == label else f"{label} · {title}"
-        yield Event(hashlib.sha256(place.encode()).hexdigest()[:32], summary, at)
-
-
-def _when(reader: Reader, reference: Reference, row: str) -> date | datetime | None:
-    """The day; or the moment, in UTC, where an hour was entered."""
-    calculated = reader.derived.get(str(reference))
-    if calculated is not None:
-        text = calculated.get(row) if isinstance(calculated, Mapping) else calculated
-        return date.fromisoformat(text) if isinstance(text, str) and text else None
-    cell = reader.document.cell(reference, row or None)
-    if cell is not None and isinstance(cell.value, datetime):
-        return in_utc(cell.value, reader.document.zone)
-    return reader.document.day(cell)

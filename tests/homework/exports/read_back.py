@@ -38,7 +38,7 @@ def _pdf(data: bytes) -> Iterator[str]:
     """The pages without what stands at the foot of each."""
     reader = PdfReader(io.BytesIO(data))
     title = str(reader.metadata.title if reader.metadata else "")[:90]
-    foot = re.compile(rf"{re.escape(title)}\s*\d+ / {len(reader.pages)}$", re.M)
+    foot = re.compile(rf"({re.escape(title)})?\s*\d+ / {len(reader.pages)}$", re.M)
     for page in reader.pages:
         text, count = foot.subn("", page.extract_text())
         assert count == 1, "every page says which one it is"
