@@ -21,6 +21,7 @@ test: setup-tests
 	@$(BIN)/python tests/run.py
 
 test-long: setup-tests
+	@bash tests/install_services.sh $(BIN) --long
 	@$(BIN)/python tests/run.py --long
 
 bench: setup-tests

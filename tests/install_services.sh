@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Installs what the tests need beyond Python packages, where it is missing: a real Chromium and PostgreSQL.
-# Usage: tests/install_services.sh <the environment's bin folder>. Asks nothing. What cannot be had is named in one line.
+# Installs what the tests need beyond Python packages, where it is missing: a real Chromium and PostgreSQL,
+# and with --long LibreOffice.
+# Usage: tests/install_services.sh <the environment's bin folder> [--long]. Asks nothing. What cannot be had is named in
+# one line.
 set -u
 bin="$1"
 
@@ -39,4 +41,9 @@ fi
 if ! has_postgresql; then
   echo "installing PostgreSQL"
   apt_install postgresql || echo "no PostgreSQL: its tests will be skipped, with this reason" >&2
+fi
+if [ "${2:-}" = --long ] && ! command -v soffice >/dev/null 2>&1; then
+  echo "installing LibreOffice"
+  apt_install libreoffice-writer-nogui libreoffice-calc-nogui ||
+    echo "no LibreOffice: converting Word and Excel files will be skipped, with this reason" >&2
 fi

@@ -47,6 +47,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/readyz"): all_get(200),
     ("POST", "/api/wrote"): all_get(204),
     ("POST", "/api/sync"): all_get(415),
+    ("POST", "/api/exports"): all_get(415),
+    ("POST", "/api/playbooks"): all_get(415),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),

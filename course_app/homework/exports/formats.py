@@ -1,0 +1,37 @@
+"""The table of formats: what each file is called, what it is, and what writes it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from course_app.homework.exports.calendar import calendar_file
+from course_app.homework.exports.document_parts import PrintedDocument
+from course_app.homework.exports.excel import excel_file
+from course_app.homework.exports.markdown import markdown_file
+from course_app.homework.exports.pdf import PdfFile, pdf_file, pdf_playbook
+from course_app.homework.exports.playbook import Playbook
+from course_app.homework.exports.word import word_file, word_playbook
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+Writer = Callable[[Sequence[PrintedDocument]], bytes | PdfFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its ending, its media type, what writes a document and, where there is one, a playbook."""
+
+    ending: str
+    media_type: str
+    write: Writer
+    write_playbook: Callable[[Playbook], bytes | PdfFile] | None = None
+
+
+FORMATS: dict[str, Format] = {
+    "word": Format("docx", f"{_OFFICE}.wordprocessingml.document", word_file, word_playbook),
+    "excel": Format("xlsx", f"{_OFFICE}.spreadsheetml.sheet", excel_file),
+    "pdf": Format("pdf", "application/pdf", pdf_file, pdf_playbook),
+    "calendar": Format("ics", "text/calendar; charset=utf-8", calendar_file),
+    "markdown": Format("md", "text/markdown; charset=utf-8", markdown_file),
+}
+FOR_EVERY_TEMPLATE = ("markdown",)
+"""Formats that no template needs to name: the text of a document is always its owner's to take away."""

@@ -1,0 +1,1 @@
+"""Typesetting: the one source that makes PDF files, and the process that runs it."""

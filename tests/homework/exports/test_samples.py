@@ -1,0 +1,145 @@
+"""Every template with its sample, in every format that it names: written, read back, compared. None is forgotten."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from course_app.content.fields.choice import Choice
+from course_app.content.fields.field_kind import FieldKind
+from course_app.content.fields.grid import Grid
+from course_app.content.fields.person import Person
+from course_app.content.structured_template import columns_of
+from course_app.homework.exports.document_parts import (
+    Audience,
+    Checklist,
+    Fields,
+    Passage,
+    PrintedDocument,
+    Table,
+    Value,
+)
+from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE, FORMATS
+from course_app.homework.exports.playbook import Playbook
+from tests.builders import REAL
+from tests.homework.exports.read_back import squeezed, texts_in
+from tests.homework.exports.samples import ALL_KINDS, TEMPLATES, printed_sample, written, written_playbook
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+SHOWN = {**TEMPLATES, ALL_KINDS.id: ALL_KINDS}
+CASES = [
+    pytest.param(name, audience, kind, id=f"{name}-{audience}-{kind}")
+    for name, template in sorted(SHOWN.items())
+    for audience in ("internal", *(("customer",) if template.customer_view == "shown" else ()))
+    for kind in (*template.exports, *FOR_EVERY_TEMPLATE)
+]
+TEXT_FORMATS = ("word", "excel", "pdf", "markdown")
+
+
+def test_every_template_of_the_folder_is_exported_here() -> None:
+    files = {path.stem for path in (REAL / "homework/structured-templates").glob("*.yaml")}
+    assert files == set(TEMPLATES)
+    for name, template in SHOWN.items():
+        assert template.sample, f"{name} has no sample: nobody has seen it filled"
+        assert set(template.exports) <= set(FORMATS), f"{name} names a format that nothing writes"
+
+
+def values_of(document: PrintedDocument) -> Iterator[Value]:
+    yield from (fact.value for fact in document.facts)
+    for part in document.parts:
+        if isinstance(part, Fields):
+            yield from (field.value for field in part.fields)
+        elif isinstance(part, Passage):
+            yield Value(part.text)
+        elif isinstance(part, Table):
+            yield from (value for row in part.rows for value in row)
+        elif isinstance(part, Checklist):
+            yield from (value for group in part.groups for row in group.rows for value in row)
+
+
+def in_excel(value: Value) -> str:
+    """What a spreadsheet holds for a value: the number or the date itself."""
+    if isinstance(value.plain, datetime):
+        return str(value.plain)
+    if isinstance(value.plain, date):
+        return f"{value.plain} 00:00:00"
+    if isinstance(value.plain, Decimal):
+        return str(int(value.plain)) if value.plain == int(value.plain) else str(float(value.plain))
+    return value.text
+
+
+@pytest.mark.parametrize(("name", "audience", "kind"), CASES)
+def test_the_sample_comes_back_from_its_file(name: str, audience: Audience, kind: str) -> None:
+    document = printed_sample(SHOWN[name], audience)
+    found = texts_in(FORMATS[kind].ending, written(kind, document))
+    if kind == "calendar":
+        assert found == [text for event in document.events for text in (event.summary, str(event.at))]
+        return
+    text = squeezed("".join(found))
+    assert squeezed(document.title) in text
+    assert squeezed(document.kind) in text
+    for value in values_of(document):
+        expected = in_excel(value) if kind == "excel" else value.text
+        assert squeezed(expected) in text, f"{value.text!r} is not in the {kind} file"
+    for heading in [section.heading for section in document.sections]:
+        assert squeezed(heading) in text
+    for label in [part.label for part in document.parts if not isinstance(part, Fields)]:
+        assert squeezed(label).lower() in text.lower()
+
+
+def written_texts(fields: tuple[FieldKind, ...], values: Mapping[str, object]) -> Iterator[str]:
+    """What the sample itself says, taken from its file and not from the printed document."""
+    for field in fields:
+        value = values.get(field.id)
+        if isinstance(field, Person) and isinstance(value, dict):
+            yield from map(str, value.values())
+        elif isinstance(field, Grid) and isinstance(value, dict):
+            for row in value.values():
+                yield from (str(cell["note"]) for cell in row.values() if isinstance(cell, dict) and cell.get("note"))
+        elif isinstance(field, Choice) and field.options and isinstance(value, str):
+            yield field.options[value]
+        elif field.shape == "text" and isinstance(value, str):
+            yield value
+        elif field.shape == "table" and isinstance(value, dict):
+            columns = tuple(column for column in columns_of(field) if column.id != "visible")
+            for row in value.values():
+                yield from written_texts(columns, row["cells"] if row else {})
+
+
+@pytest.mark.parametrize("kind", TEXT_FORMATS)
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_every_text_and_person_and_choice_of_the_sample_is_in_the_file(name: str, kind: str) -> None:
+    template = SHOWN[name]
+    assert template.sample
+    found = squeezed("".join(texts_in(FORMATS[kind].ending, written(kind, printed_sample(template)))))
+    expected = [squeezed(text) for text in written_texts(template.fields, template.sample.values)]
+    assert len(expected) > 5
+    assert [text for text in expected if text not in found] == []
+
+
+@pytest.mark.parametrize("kind", ["word", "pdf"])
+def test_a_playbook_holds_every_document_after_its_contents(kind: str) -> None:
+    documents = tuple(printed_sample(template) for template in SHOWN.values())
+    found = squeezed(
+        "".join(
+            texts_in(FORMATS[kind].ending, written_playbook(kind, Playbook("Ana's playbook", "Contents", documents)))
+        )
+    )
+    contents, body = found.split(squeezed(documents[-1].full_title), 1)
+    assert contents.startswith(squeezed("Ana's playbook Contents"))
+    places = [contents.index(squeezed(document.full_title)) for document in documents[:-1]]
+    assert places == sorted(places)
+    for document in documents:
+        assert squeezed(document.full_title) in body
+        assert all(squeezed(value.text) in body for value in values_of(document))
+
+
+def test_dates_and_numbers_of_a_spreadsheet_can_be_counted_with() -> None:
+    tracker = printed_sample(TEMPLATES["onboarding-tracker"])
+    found = texts_in("xlsx", written("excel", tracker))
+    assert "2026-03-16 00:00:00" in found
+    assert "2026-03-24 14:30:00" in found
+    assert not [text for text in found if re.fullmatch(r"\d+ March 2026", text)]
