@@ -8,7 +8,6 @@ TESTS = Path(__file__).parent.parent
 COUNT = 43
 NOT_HERE = {
     33: "there is no full-screen editor: each box has one key, and no other control writes to it",
-    42: "nothing is exported to Word yet",
 }
 
 
