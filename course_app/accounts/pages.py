@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from course_app.accounts.access import HOME
 from course_app.accounts.forms import AccountForm
-from course_app.accounts.sessions import current_account, set_session_cookie
+from course_app.accounts.sessions import current_account, set_session_cookies
 from course_app.accounts.sign_in import Entry, sign_out
 from course_app.accounts.throttle import TooManyAttemptsError
 from course_app.accounts.visitors import (
@@ -92,7 +92,7 @@ def admit(entry: Entry, response: AnyResponse, is_shared: bool = False) -> AnyRe
     before = current_account()
     if before is not None:
         sign_out(current_database(), before.account_id, before.session_id, now())
-    set_session_cookie(response, entry.session_token, is_shared)
+    set_session_cookies(response, entry.account_id, entry.session_token, is_shared)
     if is_shared:
         set_shared_computer(response)
         return response

@@ -4,12 +4,13 @@
  * Events: "change" (detail.key) when a key shows something else; "state" when `state` may have changed.
  */
 import { post } from "../http.js";
-import { askSession, cameByRedirect } from "../session.js";
-import { databaseOf, enterSpace, spaceToOpen } from "./answer-space.js";
-import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
+import { askSession, lastSignedIn } from "../session.js";
+import { databaseOf, enterSpace, spaceInMemory, spaceToOpen } from "./answer-space.js";
+import { AnswerStore } from "./answer-store.js";
 import { browserWorld } from "./browser-world.js";
 import { baseOf } from "./local-change.js";
 import { MemoryStore } from "./memory-store.js";
+import { healthAfter } from "./storage-health.js";
 import { keepTail, mergeTails } from "./tail.js";
 import { forgetThatSomethingWasWritten, hasEverWritten, wasWiped } from "./wrote-cookie.js";
 
@@ -43,29 +44,35 @@ export class Answers extends EventTarget {
 
   async #open(world) {
     try {
-      ({ world: this.#world, space: this.space } = await spaceToOpen(world));
-      this.#store = new AnswerStore(databaseOf(this.space.name), this.#world);
-      await this.#store.open();
-      this.#store.onclosing = () => this.fall("newer");
-      await this.#mergeTails();
-      await this.#load();
-      this.isWiped = !this.space.account && wasWiped(this.#heads.size === 0);
-      this.#listen();
-      if (this.space.account) {
-        const { AccountWords } = await import("./account-words.js");
-        this.account = new AccountWords(this, this.#store, this.#world);
-        await this.account.start();
-      }
+      await this.#enter(await spaceToOpen(world));
     } catch (error) {
-      this.#store = new MemoryStore(world);
-      this.fall(reasonOf(error));
+      this.fall(healthAfter(error));
+      const account = lastSignedIn();
+      if (account && this.health !== "newer") await this.#enter(await spaceInMemory(world, account));
+      else this.#store = new MemoryStore(world);
     }
+  }
+
+  async #enter({ world, space }) {
+    this.#world = world;
+    this.space = space;
+    this.#store = new AnswerStore(databaseOf(space.name), world);
+    await this.#store.open();
+    this.#store.onclosing = () => this.fall("newer");
+    await this.#mergeTails();
+    await this.#load();
+    this.isWiped = !space.account && wasWiped(this.#heads.size === 0);
+    this.#listen();
+    if (!space.account) return;
+    const { AccountWords } = await import("./account-words.js");
+    this.account = new AccountWords(this, this.#store, world);
+    await this.account.start();
   }
 
   async #mergeTails() {
     const write = (key, val, base) => this.#store.write(key, val, base, "strict");
     const [error] = await mergeTails(localStorage, this.space.name, write);
-    if (error) this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
+    if (error) this.health = healthAfter(error);
   }
 
   async #load() {
@@ -77,10 +84,10 @@ export class Answers extends EventTarget {
     this.#channel = new BroadcastChannel(`answers-${this.space.name}`);
     this.#channel.onmessage = ({ data }) => (data.key ? this.#reread(data.key) : this.refresh({ isPulled: true }));
     this.#session = new BroadcastChannel("session");
-    this.#session.onmessage = ({ data }) => (data === "signed-in" ? this.confirmSession() : location.reload());
-    if (cameByRedirect()) this.#session.postMessage("signed-in"); // a tab whose session ended meanwhile goes on
+    this.#session.onmessage = ({ data }) => (data === "signed-out" ? location.reload() : this.confirmSession());
+    if (this.space.account && this.space.account === lastSignedIn()) this.#session.postMessage("here"); // whose session ended, goes on
     addEventListener("focus", () => this.refresh().then(() => this.confirmSession()));
-    addEventListener("pageshow", (event) => event.persisted && this.refresh());
+    addEventListener("pageshow", (event) => event.persisted && this.refresh().then(() => this.confirmSession()));
     addEventListener("pagehide", () => this.#keepActs());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.refresh());
   }
@@ -135,7 +142,7 @@ export class Answers extends EventTarget {
   #stateWhere(isOpen) {
     if (this.health === "full") return this.account?.hasUnstored ? "account-only" : "full";
     if (this.health === "gone") return "gone";
-    if (this.health !== "ok") return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
+    if (this.health !== "ok" && !this.account) return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
     if (this.#unsaved.size || this.#boxes.some((box) => !box.isSettled)) return "saving";
     if (isOpen) return "conflict";
     if (!this.#heads.size) return "idle";
@@ -147,10 +154,10 @@ export class Answers extends EventTarget {
    * space last confirmed stays open; so it does when its owner is signed out, and what is typed waits.
    */
   async confirmSession() {
-    const session = this.health === "ok" ? await askSession() : null;
+    const session = this.space ? await askSession() : null;
     if (!session?.account) return;
-    if (session.account === this.space.account) return this.account.resume();
-    if (!session.shared) await enterSpace(this.#world, session.account);
+    if (session.account === this.space.account) return this.account?.resume();
+    if (!session.shared && !this.space.isShared) await enterSpace(this.#world, session.account);
     location.reload();
   }
 
@@ -209,7 +216,7 @@ export class Answers extends EventTarget {
     } catch (error) {
       this.#failed.add(key);
       this.#unsaved.delete(key);
-      this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
+      this.health = healthAfter(error);
       if (this.health === "full") this.account?.sendUnstored(key, val, base);
       throw error;
     } finally {
@@ -251,7 +258,7 @@ export class Answers extends EventTarget {
 
   /** Puts all that was stored firmly on the disk. */
   harden() {
-    return this.#store.harden().catch((error) => this.fall(reasonOf(error)));
+    return this.#store.harden().catch((error) => this.fall(healthAfter(error)));
   }
 
   /** Keeps a box's text while the page goes away before it is stored; gives the name it is kept under. */
@@ -288,10 +295,4 @@ export class Answers extends EventTarget {
   announceState() {
     this.dispatchEvent(new Event("state"));
   }
-}
-
-function reasonOf(error) {
-  if (error instanceof NewerStoreError) return "newer";
-  if (error instanceof BlockedStoreError) return "blocked";
-  return ["SecurityError", "InvalidStateError", "NotAllowedError", "TypeError"].includes(error?.name) ? "memory" : "corrupt";
 }
