@@ -47,6 +47,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/readyz"): all_get(200),
     ("POST", "/api/wrote"): all_get(204),
     ("POST", "/api/sync"): all_get(415),
+    ("POST", "/api/checks"): all_get(415),
+    ("GET", "/worksheets/<template_id>"): all_get(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
@@ -95,7 +97,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 }
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
-PARAMETERS += ["<path:key>"]
+PARAMETERS += ["<path:key>", "<template_id>"]
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ ORDER: list[set[str]] = [
     {"outbox"},
     {"accounts"},
     {"answers"},
+    {"homework"},
     {"my_data"},
     {"backups"},
     {"upkeep"},
