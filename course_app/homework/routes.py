@@ -9,7 +9,7 @@ from course_app.clock import now
 from course_app.homework.allowance import Allowance
 from course_app.homework.check_request import read_check_request, template_by_id
 from course_app.homework.checks import check_answer
-from course_app.homework.worksheet_page import render_worksheet
+from course_app.homework.worksheet_page import render_sample, render_worksheet
 from course_app.public_pages import public_pages
 from course_app.security import everyone, require_json
 
@@ -17,6 +17,7 @@ blueprint = Blueprint("homework", __name__)
 
 CHECKS_A_MINUTE = 300
 _HTML = "text/html; charset=utf-8"
+_JSON = "application/json"
 
 
 @blueprint.record_once
@@ -37,6 +38,18 @@ def worksheet(template_id: str) -> AnyResponse:
     if template.id != template_id:
         return redirect(url_for("homework.worksheet", template_id=template.id), 308)
     return pages.respond(request, edition, lambda: render_worksheet(edition, template), _HTML)
+
+
+@blueprint.get("/worksheets/<template_id>/sample.json")
+@everyone
+def sample(template_id: str) -> Response:
+    """The filled sample of a template."""
+    pages = public_pages()
+    edition = pages.edition
+    template = edition.catalog.templates.get(template_id)
+    if template is None:
+        raise NotFound
+    return pages.respond(request, edition, lambda: render_sample(template), _JSON)
 
 
 @blueprint.post("/api/checks")

@@ -20,6 +20,7 @@ const COMPONENTS = {
   "service-worker": "./chapters/service-worker.js",
   "sign-out": "./answers/sign-out.js",
   "storage-notice": "./answers/storage-notice.js",
+  worksheet: "./homework/worksheet.js",
 };
 
 const className = (name) => name.replace(/(^|-)(\w)/g, (_whole, _dash, letter) => letter.toUpperCase());

@@ -55,4 +55,4 @@ export class PendingLists {
 }
 
 /** The control of a key on this page, if it is here. */
-const fieldOf = (key) => document.querySelector(`[data-component][data-key="${CSS.escape(key)}"]:not([data-component="re-read"])`);
+const fieldOf = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]:not([data-component="re-read"])`);

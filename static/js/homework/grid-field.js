@@ -1,0 +1,77 @@
+import { cellIn } from "./cells.js";
+import { gridKey, whyKey } from "./document-keys.js";
+import { ExplainedFlag } from "./explained-flag.js";
+import { showFindings } from "./findings.js";
+import { WrittenField } from "./written-field.js";
+
+/** Rows and columns of one kind of cell; each cell is a key of its own. */
+export class GridField {
+  #cells = new Map();
+
+  constructor(element, sheet) {
+    this.element = element;
+    this.sheet = sheet;
+    this.answers = sheet.answers;
+    this.ids = [element.dataset.field, ...(element.dataset.was ?? "").split(" ").filter(Boolean)];
+    [this.id] = this.ids;
+    for (const each of element.querySelectorAll(".grid-cell")) {
+      this.#cells.set(`${each.dataset.row}/${each.dataset.column}`, new GridCell(each, sheet, this.ids));
+    }
+    this.why = new ExplainedFlag(this, this.ids.map((id) => whyKey(sheet.document, id)));
+  }
+
+  cellAt(row, column) {
+    return this.#cells.get(`${row}/${column}`)?.cell ?? [...this.#cells].find(([place]) =>
+      place.startsWith(`${row}/`) || place.endsWith(`/${column}`))?.[1].cell ?? [...this.#cells.values()][0].cell;
+  }
+
+  showFindings(findings) {
+    for (const [place, { cell, isEmpty }] of this.#cells) {
+      showFindings(cell, isEmpty ? [] : findings.filter(({ row, column }) => `${row}/${column}` === place));
+    }
+    this.why.refresh(findings);
+  }
+
+  /** The rows by their ids. @returns {[string, string][]} */
+  rowNames() {
+    return [...this.element.querySelectorAll(".grid-row")].map((row) =>
+      [row.querySelector("[data-row]").dataset.row, row.querySelector(".grid-title").textContent.trim()]);
+  }
+}
+
+class GridCell extends WrittenField {
+  constructor(element, sheet, ids) {
+    const { row, column } = element.dataset;
+    super(element, sheet, ids.map((id) => gridKey(sheet.document, id, row, column)));
+    this.cell = cellIn(element, sheet);
+    this.note = element.querySelector('[data-part="note"]');
+    this.cell.enable();
+    if (this.note) this.note.disabled = false;
+    this.start();
+  }
+
+  get isEmpty() {
+    return this.cell.isEmpty;
+  }
+
+  get value() {
+    if (!this.note) return this.cell.value;
+    const { value } = this.cell;
+    return value === null && this.note.value === "" ? null : { value, note: this.note.value };
+  }
+
+  put(val) {
+    const isNoted = this.note && val !== null && typeof val === "object" && !Array.isArray(val);
+    this.cell.show(isNoted ? val.value : val);
+    if (this.note) this.note.value = isNoted ? (val.note ?? "") : "";
+  }
+
+  words(val) {
+    if (!this.note || val === null || typeof val !== "object") return this.cell.words(val);
+    return [this.cell.words(val.value), val.note].filter(Boolean).join(" · ");
+  }
+
+  isOwn(input) {
+    return input === this.note || this.cell.inputs.includes(input);
+  }
+}
