@@ -21,6 +21,7 @@ const COMPONENTS = {
   "sign-out": "./answers/sign-out.js",
   "storage-notice": "./answers/storage-notice.js",
   worksheet: "./homework/worksheet.js",
+  "worksheet-list": "./homework/worksheet-list.js",
 };
 
 const className = (name) => name.replace(/(^|-)(\w)/g, (_whole, _dash, letter) => letter.toUpperCase());

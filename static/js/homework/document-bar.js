@@ -118,10 +118,8 @@ export class DocumentBar {
       return this.sheet.tell(this.sheet.text("sample-failed"));
     }
     const id = crypto.randomUUID();
-    await this.documents.change(id, { name: sample.name });
-    for (const [key, val] of keysOf(id, sample.values, this.sheet.idsOf("rows", "checklist"), this.sheet.idsOf("grid"))) {
-      await this.answers.update(key, val);
-    }
+    const entries = keysOf(id, sample.values, this.sheet.idsOf("rows", "checklist"), this.sheet.idsOf("grid"));
+    await this.documents.fill(id, sample.name, entries);
     this.open(id);
   }
 }

@@ -69,10 +69,14 @@ export class Documents {
   /** A new document that holds what another holds. @returns {Promise<string>} its id */
   async duplicate(id, name) {
     const copy = crypto.randomUUID();
-    await this.change(copy, { name });
-    for (const [key, { val }] of this.answers.entries("")) {
-      if (documentOf(key) === id && !key.startsWith("doc:") && val !== null) await this.answers.update(key.replace(id, copy), val);
-    }
+    const own = this.answers.entries("").filter(([key]) => documentOf(key) === id && !key.startsWith("doc:"));
+    await this.fill(copy, name, own.map(([key, { val }]) => [key.replace(id, copy), val]));
     return copy;
+  }
+
+  /** Writes a whole document; it is known only once all of it is there. @param {[string, any][]} entries */
+  async fill(id, name, entries) {
+    await Promise.all(entries.map(([key, val]) => this.answers.update(key, val)));
+    await this.change(id, { name });
   }
 }

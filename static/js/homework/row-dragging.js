@@ -1,3 +1,6 @@
+const EDGE = 70;
+const SCROLL = 14;
+
 /** Moves a row by its handle, with a mouse, a pen or a finger. */
 export class RowDragging {
   #row = null;
@@ -26,6 +29,7 @@ export class RowDragging {
   }
 
   #drag({ clientY }) {
+    if (clientY < EDGE || clientY > innerHeight - EDGE) scrollBy(0, clientY < EDGE ? -SCROLL : SCROLL);
     const rows = this.table.live;
     const from = rows.indexOf(this.#row);
     const over = rows.findIndex(({ element }) => {

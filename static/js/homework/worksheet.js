@@ -16,6 +16,7 @@ export class Worksheet extends Component {
     const { template, version, nameField } = this.element.dataset;
     const ids = [template, ...this.earlierIds];
     this.documents = new Documents(this.answers, { ids, version: Number(version), nameField }, this.text("untitled"));
+    this.isNamed = isDocumentId(location.hash.slice(1));
     this.document = this.#chosen();
     this.#keepAddress();
     this.fields = new Map();
@@ -31,14 +32,26 @@ export class Worksheet extends Component {
     this.bar = new DocumentBar(this);
     this.standards = new StandardsList(this);
     addEventListener("hashchange", () => this.#addressChanged());
+    this.answers.addEventListener("change", ({ detail }) => detail.isPulled && this.#documentCame());
   }
 
   /** The document that the address names; else the one last changed; else a new one. */
   #chosen() {
     const named = location.hash.slice(1);
-    if (isDocumentId(named) && this.documents.isOurs(named)) return named;
+    if (this.isNamed && this.documents.isOurs(named)) return named;
     const last = this.documents.list().find(({ isArchived, isDeleted }) => !isArchived && !isDeleted);
     return last?.id ?? crypto.randomUUID();
+  }
+
+  /** A device that has not heard of the person's documents yet shows an empty one only until it has. */
+  #documentCame() {
+    const isOurs = this.answers.entries("").some(([key]) => documentOf(key) === this.document);
+    if (this.isNamed || isOurs || this.part("fields").contains(document.activeElement)) return;
+    const next = this.#chosen();
+    if (next === this.document || !this.documents.read(next)) return;
+    this.document = next;
+    this.#keepAddress();
+    location.reload();
   }
 
   #keepAddress() {
