@@ -33,8 +33,9 @@ export class WorksheetList extends Component {
     const list = block.querySelector('[data-part="list"]');
     list.replaceChildren(...lines);
     list.hidden = listed.length < 2 && !listed.some(({ isDeleted }) => isDeleted);
-    block.querySelector('[data-part="new"]').hidden = listed.length === 0;
-    block.querySelector('[data-part="new"]').href = `${block.dataset.path}#${crypto.randomUUID()}`;
+    const another = block.querySelector('[data-part="new"]');
+    another.hidden = listed.length === 0;
+    if (listed.length) another.href = `${block.dataset.path}#${crypto.randomUUID()}`;
   }
 
   async #lineOf({ id, name, changedAt, isArchived, isDeleted }, documents, path) {
