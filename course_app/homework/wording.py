@@ -68,6 +68,20 @@ COMPARISONS: Mapping[str, LazyString] = {
     "different": _("different"),
 }
 
+CHECKLIST_WORDS: Mapping[str, LazyString] = {
+    "State": _("State"),
+    "Reason": _("Reason"),
+    "Person": _("Person"),
+    "Date": _("Date"),
+    "Evidence": _("Evidence"),
+    "Visible to the customer": _("Visible to the customer"),
+    "Not started": _("Not started"),
+    "In progress": _("In progress"),
+    "Done": _("Done"),
+    "Not applicable": _("Not applicable"),
+}
+"""The columns and states that every checklist has, by their English names."""
+
 THINGS: Mapping[str, LazyString] = {
     "weekday": _("a weekday"),
     "time": _("a time of day"),

@@ -18,7 +18,7 @@ from course_app.content.fields.table import MAX_ROWS, TableKind
 from course_app.content.model import Chapter, Course, Homework
 from course_app.content.standards.declared import Declared
 from course_app.content.structured_template import StructuredTemplate
-from course_app.homework.wording import IMPLIED
+from course_app.homework.wording import CHECKLIST_WORDS, IMPLIED
 
 MOST_BLANK_ROWS = 5
 
@@ -34,6 +34,7 @@ def render_worksheet(edition: Edition, template: StructuredTemplate) -> str:
         standards=[(name, words, False) for name, words in IMPLIED.items()]
         + [(each.id, each.says, isinstance(each, Declared)) for each in template.standards],
         blank_rows=blank_rows,
+        checklist_words=CHECKLIST_WORDS,
         limits_of=limits_of,
         is_row_number=is_row_number,
         problems=edition.problems,

@@ -10,9 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from course_app.content.fields.checklist import STATES, Checklist
 from course_app.content.standards.finding import CODES
 from course_app.homework.allowance import Allowance
-from course_app.homework.wording import COMPARISONS, IMPLIED, THINGS, WORDINGS
+from course_app.homework.wording import CHECKLIST_WORDS, COMPARISONS, IMPLIED, THINGS, WORDINGS
 from tests.accounts.site import OWN
 from tests.builders import REAL, good_catalog
 
@@ -218,3 +219,8 @@ def test_nothing_of_a_document_is_stored_or_logged(
     assert "Zanzibar" not in caplog.text
     data = real_app.extensions["settings"].data
     assert not [file for file in data.rglob("*") if file.is_file() and b"Zanzibar" in file.read_bytes()]
+
+
+def test_every_word_that_checklists_share_can_be_translated() -> None:
+    checklist = next(field for field in TEMPLATES["five-phase-checklist"].fields if isinstance(field, Checklist))
+    assert set(CHECKLIST_WORDS) == {*STATES.values(), *(column.label for column in checklist.table_columns())}

@@ -39,6 +39,13 @@ const put = (input, text) => {
   if (input.value !== text) input.value = text;
 };
 
+/** Makes room for all that stands in a text box. */
+export function growBox(box) {
+  if (box.tagName === "TEXTAREA" && box.scrollHeight > box.clientHeight) {
+    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+  }
+}
+
 /** One line, paragraphs, or a number as it was typed. */
 export class TextCell extends Cell {
   get value() {
@@ -56,9 +63,7 @@ export class TextCell extends Cell {
 
   grow() {
     const box = this.control;
-    if (box.tagName === "TEXTAREA" && box.scrollHeight > box.clientHeight) {
-      box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
-    }
+    growBox(box);
     const print = this.part("print");
     if (print) print.textContent = box.value;
   }

@@ -1,4 +1,5 @@
-import { cellIn } from "./cells.js";
+import { cleanText } from "../answers/typed-text.js";
+import { cellIn, growBox } from "./cells.js";
 import { gridKey, whyKey } from "./document-keys.js";
 import { ExplainedFlag } from "./explained-flag.js";
 import { showFindings } from "./findings.js";
@@ -57,18 +58,28 @@ class GridCell extends WrittenField {
   get value() {
     if (!this.note) return this.cell.value;
     const { value } = this.cell;
-    return value === null && this.note.value === "" ? null : { value, note: this.note.value };
+    const note = cleanText(this.note.value);
+    return value === null && note === "" ? null : { value, note };
   }
 
   put(val) {
     const isNoted = this.note && val !== null && typeof val === "object" && !Array.isArray(val);
     this.cell.show(isNoted ? val.value : val);
-    if (this.note) this.note.value = isNoted ? (val.note ?? "") : "";
+    if (!this.note) return;
+    const note = isNoted ? (val.note ?? "") : "";
+    if (this.note.value !== note) this.note.value = note;
+    growBox(this.note);
   }
 
   words(val) {
     if (!this.note || val === null || typeof val !== "object") return this.cell.words(val);
     return [this.cell.words(val.value), val.note].filter(Boolean).join(" · ");
+  }
+
+  typed() {
+    super.typed();
+    this.cell.grow?.();
+    if (this.note) growBox(this.note);
   }
 
   isOwn(input) {
