@@ -100,6 +100,7 @@ export class DocumentBar {
 
   async #duplicate() {
     const name = this.sheet.text("copy", { name: this.documents.nameOf(this.sheet.document) });
+    this.sheet.isNamed = true;
     this.open(await this.documents.duplicate(this.sheet.document, name));
   }
 
@@ -118,6 +119,7 @@ export class DocumentBar {
       return this.sheet.tell(this.sheet.text("sample-failed"));
     }
     const id = crypto.randomUUID();
+    this.sheet.isNamed = true;
     const entries = keysOf(id, sample.values, this.sheet.idsOf("rows", "checklist"), this.sheet.idsOf("grid"));
     await this.documents.fill(id, sample.name, entries);
     this.open(id);

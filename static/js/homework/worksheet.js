@@ -32,7 +32,7 @@ export class Worksheet extends Component {
     this.bar = new DocumentBar(this);
     this.standards = new StandardsList(this);
     addEventListener("hashchange", () => this.#addressChanged());
-    this.answers.addEventListener("change", ({ detail }) => detail.isPulled && this.#documentCame());
+    this.answers.addEventListener("change", ({ detail }) => detail.key.startsWith("doc:") && this.#documentCame());
   }
 
   /** The document that the address names; else the one last changed; else a new one. */
@@ -43,7 +43,7 @@ export class Worksheet extends Component {
     return last?.id ?? crypto.randomUUID();
   }
 
-  /** A device that has not heard of the person's documents yet shows an empty one only until it has. */
+  /** A page that has not heard of the person's documents yet shows an empty one only until it has. */
   #documentCame() {
     const isOurs = this.answers.entries("").some(([key]) => documentOf(key) === this.document);
     if (this.isNamed || isOurs || this.part("fields").contains(document.activeElement)) return;
@@ -66,7 +66,9 @@ export class Worksheet extends Component {
     else this.#keepAddress();
   }
 
+  /** The person begins something here: this document, and no other, stays on the page. */
   touch() {
+    this.isNamed = true;
     return this.documents.touch(this.document);
   }
 
