@@ -26,8 +26,8 @@ from tests.browser.sheets import (
 )
 from tests.browser.store import stored
 from tests.browser.test_words import DEAF
-from tests.builders import REAL, good_catalog
-from tests.servers import RunningServer
+from tests.builders import REAL, copy_course, good_catalog, replace_in
+from tests.servers import RunningServer, running_server
 
 pytestmark = pytest.mark.browser
 
@@ -471,3 +471,33 @@ def test_a_first_visit_to_a_worksheet_costs_little(
     size = page.evaluate("""performance.getEntries().reduce((sum, each) => sum + (each.transferSize ?? 0), 0)""")
     print(f"first visit to a worksheet: {size:,} bytes")
     assert 0 < size <= 100_000
+
+
+def test_a_grid_of_seven_by_ten_is_filled_on_a_phone(
+    tmp_path: Path, new_context: Callable[..., BrowserContext]
+) -> None:
+    content = copy_course(tmp_path)
+    template = content / "homework/structured-templates/journey-map.yaml"
+    names = ["Sharing", "Escalation Management", "Handover", "Adoption", "Renewal", "Training", "Review", "Closing"]
+    more_rows = "".join(f", row-{number}: {names[number]}" for number in range(5))
+    more_columns = "".join(f", column-{number}: {names[number]}" for number in range(8))
+    replace_in(template, "rows: {one: One, two: Two}", f"rows: {{one: One, two: Two{more_rows}}}")
+    replace_in(template, "columns: {left: Left, right: Right}", f"columns: {{left: Left, right: Right{more_columns}}}")
+    replace_in(template, "of: grid, by: row, least: 2}", "of: grid, by: row, least: 0}")
+    with running_server(content, tmp_path / "data") as server:
+        page = new_context(viewport={"width": 390, "height": 844}).new_page()
+        open_sheet(page, server, "journey-map")
+        choices = page.locator(".grid-cell select")
+        expect(choices).to_have_count(70)
+        for number, choice in enumerate(choices.all()):
+            choice.select_option(str(number % 5 + 1))
+        saved(page)
+        written = {key: val for key, val in values(page).items() if key.startswith("f:grid/")}
+        assert len(written) == 70
+        assert written["f:grid/row-4/column-7"] == {"value": 5, "note": ""}
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        narrowest = page.evaluate(
+            "Math.min(...[...document.querySelectorAll('.grid-cell select')].map((each) => each.offsetWidth))"
+        )
+        assert narrowest >= 120
+        assert page.evaluate(OUTSIDE.replace("321", "391")) == []

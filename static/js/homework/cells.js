@@ -8,7 +8,7 @@ import { cleanText } from "../answers/typed-text.js";
 export class Cell {
   /**
    * @param {HTMLElement} element with data-cell
-   * @param {{text: (name: string, values?: object) => string}} texts the words for what is no text
+   * @param {{text: (name: string, values?: object) => string, isReadOnly: boolean}} texts the words for what is no text
    */
   constructor(element, texts) {
     this.element = element;
@@ -30,8 +30,9 @@ export class Cell {
     return value === null || value === "" || (Array.isArray(value) && value.length === 0);
   }
 
+  /** From now on the person may write here, unless the page is too old to. */
   enable() {
-    for (const input of this.inputs) input.disabled = false;
+    for (const input of this.inputs) input.disabled = this.texts.isReadOnly;
   }
 }
 

@@ -47,7 +47,7 @@ class GridCell extends WrittenField {
     this.cell = cellIn(element, sheet);
     this.note = element.querySelector('[data-part="note"]');
     this.cell.enable();
-    if (this.note) this.note.disabled = false;
+    if (this.note) this.note.disabled = sheet.isReadOnly;
     this.start();
   }
 

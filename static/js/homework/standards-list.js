@@ -1,6 +1,6 @@
 import { moment } from "../answers/places.js";
 import { post } from "../http.js";
-import { documentOf, fieldKey, valuesOf } from "./document-keys.js";
+import { documentOf, fieldKey } from "./document-keys.js";
 import { keepCheck, keptCheck } from "./kept-check.js";
 import { WrittenField } from "./written-field.js";
 
@@ -38,7 +38,7 @@ export class StandardsList {
   async check(kept = null) {
     const number = ++this.#asked;
     const { template, version } = this.sheet.element.dataset;
-    const values = valuesOf(this.sheet.answers.entries(""), this.sheet.document);
+    const { values } = this.sheet;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const body = { template, version: Number(version), values, today: localDay(new Date()), zone: timeZone };
     const answer = await answerTo(body);
@@ -123,7 +123,7 @@ class Confirmation extends WrittenField {
   constructor(element, sheet) {
     super(element, sheet, [fieldKey(sheet.document, element.dataset.standard)]);
     this.tick = element.querySelector("input");
-    this.tick.disabled = false;
+    this.tick.disabled = sheet.isReadOnly;
     this.start();
   }
 

@@ -161,7 +161,7 @@ export class TableField {
     rows.forEach((row, place) => this.#number(row, place, rows.length));
     if (this.adding) {
       const most = Number(this.element.querySelector(".table").dataset.most);
-      this.adding.disabled = rows.length >= most;
+      this.adding.disabled = rows.length >= most || this.sheet.isReadOnly;
       this.element.querySelector('[data-part="most"]').hidden = rows.length < most;
     }
     this.sheet.offerRows(this.id);

@@ -69,7 +69,25 @@ export class Worksheet extends Component {
   /** The person begins something here: this document, and no other, stays on the page. */
   touch() {
     this.isNamed = true;
-    return this.documents.touch(this.document);
+    // Not stored: the page's state says so, and the next keystroke tries again.
+    return this.documents.touch(this.document).catch(() => {});
+  }
+
+  /** Whether newer code has taken over the store: then nothing can be written here. */
+  get isReadOnly() {
+    return this.answers.health === "newer";
+  }
+
+  /** What stands in the document, as a check takes it: of a renamed field, what stands under its earlier ids too. */
+  get values() {
+    const values = valuesOf(this.answers.entries("").filter(([key]) => documentOf(key) === this.document), this.document);
+    for (const { dataset } of this.element.querySelectorAll('[data-kind="rows"], [data-kind="grid"], [data-kind="checklist"]')) {
+      for (const earlier of (dataset.was ?? "").split(" ").filter((id) => id in values)) {
+        values[dataset.field] = { ...values[earlier], ...values[dataset.field] };
+        delete values[earlier];
+      }
+    }
+    return values;
   }
 
   /** The ids of the fields of these kinds. @returns {Set<string>} */
@@ -129,8 +147,7 @@ export class Worksheet extends Component {
   #showNoLonger() {
     const known = new Set([...this.element.querySelectorAll("[data-field], [data-standard]")].flatMap(({ dataset }) =>
       [dataset.field ?? dataset.standard, ...(dataset.was ?? "").split(" ")]));
-    const values = valuesOf(this.answers.entries("").filter(([key]) => documentOf(key) === this.document), this.document);
-    const left = Object.entries(values).filter(([id, val]) => !known.has(id.replace("#why", "")) && sayAll(val));
+    const left = Object.entries(this.values).filter(([id, val]) => !known.has(id.replace("#why", "")) && sayAll(val));
     this.part("no-longer").hidden = left.length === 0;
     this.part("no-longer-list").replaceChildren(...left.map(([id, val]) => this.#entry(id, val)));
   }
