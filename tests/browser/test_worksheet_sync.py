@@ -23,10 +23,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
 def test_a_document_is_on_every_device_of_its_person(
     people: People, new_context: Callable[..., BrowserContext]
 ) -> None:
-    """Rows written apart on two devices both stay, without a question; a new device opens the document by itself.
-
-    Red when a row's position is not kept with it, or when Worksheet keeps its empty document on a new device.
-    """
+    """Rows written apart on two devices both stay, without a question, in one order; a new device has the document."""
     ana = people.join("ana")
     laptop = people.sign_in(new_context().new_page(), ana, SOP)
     box(laptop, "title").fill("Send the pack")
@@ -97,6 +94,7 @@ def test_pain_05_one_row_written_apart_keeps_both(people: People, new_context: C
 def test_a_worksheet_written_without_an_account_is_named_before_it_joins_one(
     people: People, new_context: Callable[..., BrowserContext]
 ) -> None:
+    """Red when Worksheet keeps its empty document although one has joined."""
     page = new_context().new_page()
     open_sheet(page, people.server)
     box(page, "title").fill("Send the pack")
