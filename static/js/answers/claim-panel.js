@@ -12,7 +12,8 @@ export class ClaimPanel extends Component {
 
   async #show({ name, versions }) {
     const { moment, placesOf } = await import("./places.js");
-    const places = await placesOf(versions.map(({ key }) => key));
+    const read = (wanted) => versions.find(({ key }) => key === wanted)?.val ?? null;
+    const places = await placesOf(versions.map(({ key }) => key), read);
     const found = new Map();
     for (const { key, at } of versions) {
       const place = places.get(key)?.name ?? this.text("elsewhere");
