@@ -1,15 +1,19 @@
 """Erasure: seven days to take it back, then nothing is left, and nothing comes back."""
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread, current_thread
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
-from course_app.accounts.erased_accounts import AccountGoneError
+from course_app.accounts.erased_accounts import AccountGoneError, require_not_erased
 from course_app.accounts.models import ErasedAccount
 from course_app.accounts.tokens import sha256_of
+from course_app.answers import account_log
 from course_app.answers.models import SyncAccount
 from course_app.answers.sync import sync
 from course_app.answers.sync_request import read_sync_request
@@ -132,6 +136,39 @@ def test_a_sync_that_was_under_way_brings_nothing_back(any_site: Site) -> None:
     assert '"late"' not in everything(any_site.database)
     with any_site.database.reading() as session:
         assert session.get(SyncAccount, account_id) is None
+
+
+def test_an_erasure_between_the_look_and_the_lock_of_a_first_sync(
+    any_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red when locked_log() does not look again once it holds the lock: of a first sync there is no row to wait for.
+
+    On SQLite the erasure waits for the sync and takes its words with it.
+    """
+    account_id = any_site.person(ANA)
+    any_site.signed_in(account_id).post("/my-data/erasure", password=PASSWORD)
+    any_site.wait(GRACE)
+    eraser = any_site.another()
+    erasure = Thread(target=erase, args=(eraser,))
+
+    def look(session: Session, looked_for: str) -> None:
+        require_not_erased(session, looked_for)
+        if current_thread() is not erasure and erasure.ident is None:
+            erasure.start()
+            if not any_site.database.is_sqlite:
+                erasure.join()
+
+    monkeypatch.setattr(account_log, "require_not_erased", look)
+    body = {"proto": 1, "account": account_id, "device": account_id, "cursor": "0:"}
+    request = read_sync_request(json.dumps({**body, "changes": [change("r:reflect-seam", "late")]}).encode())
+    refused = nullcontext() if any_site.database.is_sqlite else pytest.raises(AccountGoneError)
+    with any_site.app.app_context(), refused:
+        sync(any_site.database, account_id, request, any_site.at)
+    erasure.join()
+    assert "late" not in everything(any_site.database)
+    with any_site.database.reading() as session:
+        assert session.get(SyncAccount, account_id) is None
+        assert session.scalars(select(ErasedAccount.account_sha256)).all() == [sha256_of(account_id)]
 
 
 def test_without_a_ledger_nobody_is_erased(site: Site) -> None:
