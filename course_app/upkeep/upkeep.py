@@ -13,6 +13,7 @@ from course_app.accounts.leftovers import forget_leftovers
 from course_app.answers.refusals import forget_refused
 from course_app.answers.thinning import thin_out
 from course_app.audit.chain import chain_rows
+from course_app.clock import latest_believable
 from course_app.config import Settings
 from course_app.database import Database, insert_if_missing
 from course_app.errors import CourseAppError
@@ -69,9 +70,10 @@ def _do(database: Database, settings: Settings, job: Job, now: datetime) -> int:
     with database.writing() as session:
         insert_if_missing(session, UpkeepRun(job=job.name, claimed_at=_NEVER, done_at=None))
         run = session.get_one(UpkeepRun, job.name, with_for_update=True)
-        if run.claimed_at > now - job.every:
+        latest = latest_believable(now)
+        if now - job.every < run.claimed_at <= latest:
             return 0
-        run.claimed_at, since = now, run.done_at
+        run.claimed_at, since = now, run.done_at if run.done_at and run.done_at <= latest else None
     count = job.work(database, settings, now, since)
     with database.writing() as session:
         session.get_one(UpkeepRun, job.name, with_for_update=True).done_at = now
