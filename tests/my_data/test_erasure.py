@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from course_app.accounts.erased_accounts import AccountGoneError, require_not_erased
-from course_app.accounts.models import ErasedAccount
+from course_app.accounts.models import Account, ErasedAccount
 from course_app.accounts.tokens import sha256_of
 from course_app.answers import account_log
 from course_app.answers.models import SyncAccount
@@ -190,6 +190,41 @@ def test_the_only_administrator_stays(any_site: Site) -> None:
     refused = any_site.signed_in(second).post("/my-data/erasure", password=PASSWORD)
     assert refused.status_code == 409
     assert "You are the only administrator" in refused.text
+
+
+def test_who_is_to_be_erased_does_not_take_the_last_other_administrator_away(any_site: Site) -> None:
+    """Red when an administrator who is to be erased counts as one who stays."""
+    leaving, staying = (any_site.person(f"{each}@example.com", "administrator") for each in "ab")
+    learner, boss = any_site.person(ANA), any_site.signed_in(leaving)
+    assert boss.post("/my-data/erasure", password=PASSWORD).status_code == 303
+    for path, typed in ((f"{staying}/role", {"role": "learner"}), (f"{staying}/disabling", {})):
+        refused = boss.post(f"/accounts/people/{path}", **typed)
+        assert refused.status_code == 409
+        assert "Nobody would be left" in refused.text
+    assert boss.post(f"/accounts/people/{learner}/role", role="administrator").status_code == 303
+    assert boss.post(f"/accounts/people/{staying}/role", role="learner").status_code == 303
+    assert any_site.signed_in(learner).post(f"/accounts/people/{leaving}/role", role="learner").status_code == 303
+
+
+def test_the_erasure_of_who_became_the_only_administrator_waits(
+    any_site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Red when erase_due() trusts what was true seven days ago."""
+    leaving, staying = (any_site.person(f"{each}@example.com", "administrator") for each in "ab")
+    browser = any_site.signed_in(leaving)
+    browser.post("/my-data/erasure", password=PASSWORD)
+    with any_site.database.writing() as session:
+        session.get_one(Account, staying).role = "learner"
+    any_site.wait(GRACE)
+    assert erase(any_site) == 0
+    assert f"{leaving} is the only administrator" in caplog.text
+    assert browser.account() == leaving
+    assert any_site.acts()[-1] == "erasure-postponed"
+    with any_site.database.writing() as session:
+        session.get_one(Account, staying).role = "administrator"
+    assert erase(any_site) == 0
+    any_site.wait(timedelta(days=1))
+    assert erase(any_site) == 1
 
 
 def test_asking_twice_does_not_move_the_day(site: Site) -> None:
