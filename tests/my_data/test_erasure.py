@@ -227,6 +227,23 @@ def test_the_erasure_of_who_became_the_only_administrator_waits(
     assert erase(any_site) == 1
 
 
+@pytest.mark.parametrize("path", ["/my-data/download", "/my-data/erasure"])
+def test_who_has_no_password_is_led_to_set_one(path: str, site: Site) -> None:
+    """Somebody whom OpenID Connect made has none to type. Red when the form is shown all the same."""
+    account_id = site.person(ANA)
+    browser = site.signed_in(account_id)
+    assert 'type="password"' in browser.get(path).text
+    with site.database.writing() as session:
+        session.get_one(Account, account_id).password_hash = None
+    page = browser.get(path).text
+    assert 'type="password"' not in page
+    assert "Your account has no password yet" in page
+    assert 'href="/accounts/reset"' in page
+    browser.post("/accounts/reset", email=ANA)
+    browser.post(site.link_to(ANA), password=PASSWORD)
+    assert 'type="password"' in site.signed_in(account_id).get(path).text
+
+
 def test_asking_twice_does_not_move_the_day(site: Site) -> None:
     account_id = site.person("ana@example.com")
     with site.app.app_context():
