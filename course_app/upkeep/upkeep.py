@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -61,9 +61,10 @@ def do_upkeep(database: Database, settings: Settings, now: datetime) -> dict[str
     return done
 
 
-def last_upkeep(session: Session) -> datetime | None:
-    """When a job was last done; None if none ever was."""
-    return session.scalar(select(func.max(UpkeepRun.done_at)))
+def last_upkeep(session: Session) -> dict[str, datetime | None]:
+    """When each job was last done; None for one that never was."""
+    done = {run.job: run.done_at for run in session.scalars(select(UpkeepRun))}
+    return {job.name: done.get(job.name) for job in JOBS}
 
 
 def _do(database: Database, settings: Settings, job: Job, now: datetime) -> int:
@@ -74,7 +75,7 @@ def _do(database: Database, settings: Settings, job: Job, now: datetime) -> int:
         if now - job.every < run.claimed_at <= latest:
             return 0
         run.claimed_at, since = now, run.done_at if run.done_at and run.done_at <= latest else None
-    count = job.work(database, settings, now, since)
+    count = job.work(database.unhurried(), settings, now, since)
     with database.writing() as session:
         session.get_one(UpkeepRun, job.name, with_for_update=True).done_at = now
     return count
