@@ -27,7 +27,7 @@ from course_app.database import Database
 from course_app.outbox.outbox import deliver_waiting
 
 _SAID = {
-    "signed-out": _("You are signed out. What you wrote on this device is still on it."),
+    "signed-out": _("You are signed out. What is saved in your account is there when you sign in again."),
     "password-reset": _("Your new password is set, and every browser was signed out. Sign in with it."),
     "password-changed": _("Your password is changed, and every other browser was signed out."),
     "details-changed": _("Your details are changed."),
