@@ -94,10 +94,10 @@ export class AnswerStore {
       resolveLocally(records, this.#draft(key, val, base), merged));
   }
 
-  /** Takes a change of another space of this browser in, with its id and without its origins there. */
-  adopt(key, { id, val, at }) {
-    const change = { id, key, val, at, parents: [], merges: [], rev: 1, state: "queued" };
-    return this.#change(key, () => null, "strict", (records) => adoptLocally(records, change));
+  /** Takes a version of another space of this browser in, without its origins there; once, however often it is handed in. */
+  adopt(key, version) {
+    return this.#change(key, () => null, "strict", (records, base, claim) =>
+      adoptLocally(records, { ...version, key }, claim.adopted?.[version.id], this.world.newId()));
   }
 
   async #change(key, chooseBase, durability, change) {
@@ -112,10 +112,11 @@ export class AnswerStore {
 
   #changing(key, chooseBase, change) {
     return ({ kv, outbox, branches, ring, meta }, done) => {
-      got(kv.get(key), (head = null) => {
+      got(meta.get("claim"), (claim = {}) => got(kv.get(key), (head = null) => {
         const base = chooseBase(head);
         got(outbox.get(base?.id ?? ""), (own = null) => got(branches.get(key), (open = []) => got(ring.get(key), (kept = []) => {
-          const result = change({ head, own, branches: open }, base);
+          const result = change({ head, own, branches: open }, base, claim);
+          if (result.adopted) meta.put({ ...claim, adopted: { ...claim.adopted, ...result.adopted } }, "claim");
           if (result.queued) this.#queue(outbox, meta, result.queued);
           if (result.head !== head) {
             kv.put(result.head, key);
@@ -126,7 +127,7 @@ export class AnswerStore {
           else if (open.length) branches.delete(key);
           done(result);
         })));
-      });
+      }));
     };
   }
 
