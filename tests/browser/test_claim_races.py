@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.chromium import open_page, saved, scripts_of
-from tests.browser.people import BOX, CHAPTER, KEY, People, state
-from tests.browser.store import stored
+from tests.browser.people import BOX, CHAPTER, People, state
 
 pytestmark = pytest.mark.browser
 
-# Two versions of one key, adopted twice, the second time with the text of `later`; gives what the account's store then holds.
+ANONYMOUS = "(all) => all.some(({ name }) => name.startsWith('course-anon-'))"
+
+# One version, adopted and then adopted again with the text it has later; gives what the account's store then holds.
 ADOPT_TWICE = """async ([scripts, own]) => {
   const { AnswerStore } = await import(`${scripts}answers/answer-store.js`);
   const { browserWorld } = await import(`${scripts}answers/browser-world.js`);
@@ -34,6 +35,11 @@ def write_signed_out(people: People, page: Page, text: str) -> Page:
     page.locator(BOX).press_sequentially(text)
     saved(page)
     return page
+
+
+def wait_for_deletion(page: Page) -> None:
+    """Waits until this browser holds no words without an account."""
+    page.wait_for_function(f"async () => !({ANONYMOUS})(await indexedDB.databases())")
 
 
 def no_network(route: Route) -> None:
@@ -83,3 +89,40 @@ def test_an_interrupted_claim_takes_what_was_written_since(
     expect(page.locator(BOX)).to_have_value("first words, and more")
     phone = people.sign_in(new_context().new_page(), ana)
     expect(phone.locator(BOX)).to_have_value("first words, and more")
+
+
+def test_a_claim_takes_what_another_tab_wrote_after_the_page_asked(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context()
+    writing = write_signed_out(people, context.new_page(), "first words")
+    ana = people.join("ana")
+    page = people.sign_in(context.new_page(), ana)
+    expect(page.locator(".claim:visible")).to_contain_text("1 entries")
+    writing.locator(BOX).press_sequentially(" and many more")
+    saved(writing)
+    page.get_by_role("button", name="Add to my account").click()
+    expect(page.locator(BOX)).to_have_value("first words and many more")
+    wait_for_deletion(page)
+    phone = people.sign_in(new_context().new_page(), ana)
+    expect(phone.locator(BOX)).to_have_value("first words and many more")
+
+
+def test_words_written_while_a_claim_is_under_way_are_claimed_before_anything_is_deleted(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context()
+    writing = write_signed_out(people, context.new_page(), "first words")
+    ana = people.join("ana")
+    page = people.sign_in(context.new_page(), ana)
+    held: list[Route] = []
+    page.route("**/api/sync", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/api/sync"):
+        page.get_by_role("button", name="Add to my account").click()
+    writing.locator(BOX).press_sequentially(" and many more")
+    saved(writing)
+    held[0].continue_()
+    expect(page.locator(BOX)).to_have_value("first words and many more")
+    wait_for_deletion(page)
+    phone = people.sign_in(new_context().new_page(), ana)
+    expect(phone.locator(BOX)).to_have_value("first words and many more")
