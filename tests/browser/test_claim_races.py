@@ -28,6 +28,37 @@ ADOPT_TWICE = """async ([scripts, own]) => {
 }"""
 
 
+# The person types just as the store is deleted: after the event that tells its page, before it is loaded anew.
+TYPE_WHEN_DELETED = """async () => {
+  const { name } = (await indexedDB.databases()).find((each) => each.name.startsWith("course-anon-"));
+  const request = indexedDB.open(name);
+  request.onsuccess = ({ target }) => {
+    target.result.onversionchange = () => {
+      target.result.close();
+      const box = document.querySelector("#answer-reflect-process-debt");
+      box.value += ", typed too late";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+  };
+}"""
+
+# A page's store that another tab deletes, once told of it and once not (the browser took the connection away before).
+WRITE_AFTER_DELETION = """async (scripts) => {
+  const { AnswerStore } = await import(`${scripts}answers/answer-store.js`);
+  const { browserWorld } = await import(`${scripts}answers/browser-world.js`);
+  const told = await new Promise(async (resolve) => {
+    const store = new AnswerStore("deleted-under-it", browserWorld);
+    await store.open();
+    store.database.close();
+    await new Promise((done) => (indexedDB.deleteDatabase("deleted-under-it").onsuccess = done));
+    store.ondeleted = () => resolve(1);
+    store.write("r:one", "late", null).then(() => resolve(0));
+  });
+  const left = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name === "deleted-under-it");
+  return { deleted: told, left };
+}"""
+
+
 def write_signed_out(people: People, page: Page, text: str) -> Page:
     """A page without an account that holds `text`, and does not hear who signs in meanwhile."""
     page.route("**/api/session", lambda route: route.abort())
@@ -126,3 +157,27 @@ def test_words_written_while_a_claim_is_under_way_are_claimed_before_anything_is
     wait_for_deletion(page)
     phone = people.sign_in(new_context().new_page(), ana)
     expect(phone.locator(BOX)).to_have_value("first words and many more")
+
+
+def test_the_writing_tab_goes_on_in_the_account(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """What was typed into a space that is no more joins the account that took its words; the space is not made anew."""
+    context = new_context()
+    writing = write_signed_out(people, context.new_page(), "first words")
+    page = people.sign_in(context.new_page(), people.join("ana"))
+    writing.evaluate(TYPE_WHEN_DELETED)
+    with writing.expect_navigation():
+        page.get_by_role("button", name="Add to my account").click()
+    writing.wait_for_selector("html[data-ready]")
+    wait_for_deletion(page)
+    expect(writing.locator(BOX)).to_have_value("first words, typed too late")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator(BOX)).to_have_value("first words, typed too late")
+    expect(page.locator(".conflict:visible")).to_have_count(0)
+    writing.locator(BOX).press_sequentially(" and on")
+    state(writing, "synced")
+    assert not page.evaluate(f"async () => ({ANONYMOUS})(await indexedDB.databases())")
+
+
+def test_a_store_deleted_under_its_page_is_not_made_again(people: People, page: Page) -> None:
+    open_page(page, people.server.url + "/offline")
+    assert page.evaluate(WRITE_AFTER_DELETION, scripts_of(page)) == {"deleted": 1, "left": []}

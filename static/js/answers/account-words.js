@@ -158,7 +158,7 @@ export class AccountWords {
   /** Adds the words written here without an account; the anonymous space goes once the server has acknowledged them all. */
   async claim() {
     const words = await waitingWords(this.#world, this.#answers.space.account);
-    if (words) await claimWords(this.#world, this.#answers.space.account, words, this.#store);
+    if (words) await claimWords(this.#world, this.#answers.space, words, this.#store);
     this.#unsent = await this.#store.unsent();
     this.waiting = words && { ...words, isClaimed: true };
     await this.#answers.refresh();

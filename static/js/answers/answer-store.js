@@ -25,6 +25,7 @@ export class TakenStoreError extends Error {}
 export class BlockedStoreError extends Error {}
 
 export class AnswerStore {
+  #isDeleted = false;
   /**
    * @param {string} name the database's name
    * @param {{indexedDB: IDBFactory, now: () => Date, newId: () => string}} world
@@ -34,15 +35,25 @@ export class AnswerStore {
     this.world = world;
     /** Called when another window needs this store closed. */
     this.onclosing = () => {};
+    /** Called when the store was deleted; it is not made again, and nothing that is still asked of it is answered. */
+    this.ondeleted = () => {};
   }
 
   /** Opens the store, making it if need be. Rejects with NewerStoreError, or with the browser's DOMException. */
   async open() {
-    this.database = await openDatabase(this.world.indexedDB, this.name);
-    this.database.onversionchange = () => {
+    this.database = await openDatabase(this.world.indexedDB, this.name, Boolean(this.database));
+    this.database.onversionchange = ({ newVersion }) => {
       this.database.close();
-      this.onclosing();
+      if (newVersion !== null) return this.onclosing();
+      this.lose();
     };
+  }
+
+  /** The store is gone, or going: its page is told. @returns {Promise<never>} a promise that nothing comes of */
+  lose() {
+    this.#isDeleted = true;
+    this.ondeleted();
+    return new Promise(() => {});
   }
 
   /** @returns {Promise<import("./local-change.js").Head|null>} what the key shows */
@@ -219,24 +230,29 @@ export class AnswerStore {
 
   /** One transaction; when the browser lost the connection, the store is opened again and the transaction run once more. */
   async #transact(mode, stores, work, durability = "relaxed") {
+    if (this.#isDeleted) return new Promise(() => {});
     try {
       return await runTransaction(this.database, mode, stores, work, durability);
     } catch (error) {
       if (!LOST.includes(error.name)) throw error;
-      await this.open();
+      const isOpen = await this.open().then(() => true, (failure) => failure.name !== "AbortError" && Promise.reject(failure));
+      if (!isOpen) return this.lose();
       return runTransaction(this.database, mode, stores, work, durability);
     }
   }
 
   close() {
+    this.ondeleted = () => {};
     this.database?.close();
   }
 }
 
-function openDatabase(factory, name) {
+/** `isAgain`: the database was open before, and one that is gone since is not made anew. */
+function openDatabase(factory, name, isAgain) {
   return new Promise((resolve, reject) => {
     const request = factory.open(name, SCHEMA);
-    request.onupgradeneeded = () => upgrade(request.result, request.transaction);
+    request.onupgradeneeded = (event) =>
+      isAgain && event.oldVersion === 0 ? request.transaction.abort() : upgrade(request.result, request.transaction);
     request.onblocked = () => reject(new BlockedStoreError());
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error.name === "VersionError" ? new NewerStoreError() : request.error);

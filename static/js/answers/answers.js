@@ -6,7 +6,7 @@
 import { post } from "../http.js";
 import { askSession, cameByRedirect } from "../session.js";
 import { databaseOf, enterSpace, spaceToOpen } from "./answer-space.js";
-import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
+import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError, TakenStoreError } from "./answer-store.js";
 import { browserWorld } from "./browser-world.js";
 import { baseOf } from "./local-change.js";
 import { MemoryStore } from "./memory-store.js";
@@ -64,7 +64,7 @@ export class Answers extends EventTarget {
 
   async #mergeTails() {
     const write = (key, val, base) => this.#store.write(key, val, base, "strict");
-    const [error] = await mergeTails(localStorage, this.space.name, write);
+    const [error] = await mergeTails(localStorage, [this.space.name, ...(this.space.claimed ?? [])], write);
     if (error) this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
   }
 
@@ -74,6 +74,7 @@ export class Answers extends EventTarget {
   }
 
   #listen() {
+    this.#store.ondeleted = () => location.reload(); // the page goes on in the space that is open now; pagehide keeps what is unstored
     this.#channel = new BroadcastChannel(`answers-${this.space.name}`);
     this.#channel.onmessage = ({ data }) => (data.key ? this.#reread(data.key) : this.refresh({ isPulled: true }));
     this.#session = new BroadcastChannel("session");
@@ -207,6 +208,7 @@ export class Answers extends EventTarget {
       this.#unsaved.delete(key);
       return result;
     } catch (error) {
+      if (error instanceof TakenStoreError) return this.#store.lose();
       this.#failed.add(key);
       this.#unsaved.delete(key);
       this.health = error instanceof StorageFullError ? "full" : reasonOf(error);

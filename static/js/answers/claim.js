@@ -46,9 +46,14 @@ function readVersions({ kv, branches }, use) {
   };
 }
 
-/** Adds the words to the account's store, each with the id it has; doing it again adds only what was written since. */
-export async function claimWords(world, account, words, store) {
-  await noteOnSpace(world, words.name, { claimedBy: account });
+/**
+ * Adds the words to the account's store, each with the id it has; doing it again adds only what was written since. The account's
+ * space remembers theirs: what a tab could not store there any more is merged here (`mergeTails`).
+ */
+export async function claimWords(world, space, words, store) {
+  space.claimed = [...new Set([...(space.claimed ?? []), words.name])];
+  await noteOnSpace(world, space.name, { claimed: space.claimed });
+  await noteOnSpace(world, words.name, { claimedBy: space.account });
   for (const version of words.versions) await store.adopt(version.key, version);
 }
 
