@@ -4,7 +4,7 @@
  */
 import { enterSpace, deleteSpace } from "./answer-space.js";
 import { AnswerSync } from "./answer-sync.js";
-import { claimWords, deleteWords, leaveWords, waitingWords } from "./claim.js";
+import { claimWords, deleteClaimed, deleteWords, leaveWords, waitingWords } from "./claim.js";
 import { chosenMark } from "./marks.js";
 import { letGo, refusedChanges, sendAgain } from "./refused-changes.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
@@ -138,10 +138,12 @@ export class AccountWords {
 
   async #allIsSent() {
     this.syncedAt = this.#world.now();
-    if (!this.waiting?.isClaimed) return;
+    if (!this.waiting?.isClaimed || (await this.#store.unsent())) return;
     const words = this.waiting;
     this.waiting = null;
-    await deleteWords(this.#world, words);
+    if (await deleteClaimed(this.#world, words)) return;
+    this.waiting = words;
+    await this.claim(); // another tab wrote on, meanwhile
   }
 
   /** The last round was not answered with 200; `status` 0 means that there was no answer at all. */
@@ -155,9 +157,10 @@ export class AccountWords {
 
   /** Adds the words written here without an account; the anonymous space goes once the server has acknowledged them all. */
   async claim() {
-    await claimWords(this.#world, this.#answers.space.account, this.waiting, this.#store);
-    this.waiting.isClaimed = true;
+    const words = await waitingWords(this.#world, this.#answers.space.account);
+    if (words) await claimWords(this.#world, this.#answers.space, words, this.#store);
     this.#unsent = await this.#store.unsent();
+    this.waiting = words && { ...words, isClaimed: true };
     await this.#answers.refresh();
     this.#sync.now();
   }

@@ -6,7 +6,7 @@
 import { post } from "../http.js";
 import { askSession, lastSignedIn } from "../session.js";
 import { databaseOf, enterSpace, spaceInMemory, spaceToOpen } from "./answer-space.js";
-import { AnswerStore } from "./answer-store.js";
+import { AnswerStore, TakenStoreError } from "./answer-store.js";
 import { browserWorld } from "./browser-world.js";
 import { baseOf } from "./local-change.js";
 import { MemoryStore } from "./memory-store.js";
@@ -71,7 +71,7 @@ export class Answers extends EventTarget {
 
   async #mergeTails() {
     const write = (key, val, base) => this.#store.write(key, val, base, "strict");
-    const [error] = await mergeTails(localStorage, this.space.name, write);
+    const [error] = await mergeTails(localStorage, [this.space.name, ...(this.space.claimed ?? [])], write);
     if (error) this.health = healthAfter(error);
   }
 
@@ -81,6 +81,7 @@ export class Answers extends EventTarget {
   }
 
   #listen() {
+    this.#store.ondeleted = () => location.reload(); // the page goes on in the space that is open now; pagehide keeps what is unstored
     this.#channel = new BroadcastChannel(`answers-${this.space.name}`);
     this.#channel.onmessage = ({ data }) => (data.key ? this.#reread(data.key) : this.refresh({ isPulled: true }));
     this.#session = new BroadcastChannel("session");
@@ -122,9 +123,7 @@ export class Answers extends EventTarget {
   }
 
   /** The open store, for those who only read in it. */
-  get store() {
-    return this.#store;
-  }
+  get store() { return this.#store; }
 
   /**
    * "idle" before anything was written, "saving", "conflict", "full" ("account-only" when the account has it), "gone" or "memory";
@@ -154,7 +153,7 @@ export class Answers extends EventTarget {
    * space last confirmed stays open; so it does when its owner is signed out, and what is typed waits.
    */
   async confirmSession() {
-    const session = this.space ? await askSession() : null;
+    const session = this.space && (await askSession());
     if (!session?.account) return;
     if (session.account === this.space.account) return this.account?.resume();
     if (!session.shared && !this.space.isShared) await enterSpace(this.#world, session.account);
@@ -214,6 +213,7 @@ export class Answers extends EventTarget {
       this.#unsaved.delete(key);
       return result;
     } catch (error) {
+      if (error instanceof TakenStoreError) return this.#store.lose();
       this.#failed.add(key);
       this.#unsaved.delete(key);
       this.health = healthAfter(error);

@@ -20,12 +20,12 @@ export function keepTail(storage, space, key, val, base) {
 }
 
 /**
- * Hands every kept tail of the space to `write(key, val, base)`, one after the other, and removes each once that resolved.
+ * Hands every kept tail of the spaces to `write(key, val, base)`, one after the other, and removes each once that resolved.
  * @returns {Promise<unknown[]>} the errors of those that could not be stored; they stay for the next time
  */
-export async function mergeTails(storage, space, write) {
+export async function mergeTails(storage, spaces, write) {
   const errors = [];
-  for (const name of Object.keys(storage).filter((each) => each.startsWith(`${PREFIX}${space}:`))) {
+  for (const name of Object.keys(storage).filter((each) => each.startsWith(PREFIX) && spaces.includes(each.split(":")[1]))) {
     const tail = parsed(storage.getItem(name));
     try {
       if (tail) await write(tail.key, tail.val, tail.base);
