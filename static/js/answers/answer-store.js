@@ -9,6 +9,7 @@ import { takeUp } from "./server-answer.js";
 export const SCHEMA = 2;
 const STORES = ["kv", "outbox", "branches", "ring", "meta"];
 const MOST_CHANGES = 100;
+const TAKEN_FOR_MS = 60_000; // a deletion that has not come by then was cut short, and the words are compared anew
 const LOST = ["InvalidStateError", "UnknownError"];
 
 /** Nothing more fits into this browser's storage. */
@@ -16,6 +17,9 @@ export class StorageFullError extends Error {}
 
 /** The store was written by a newer version of this code. */
 export class NewerStoreError extends Error {}
+
+/** The words of this store belong to an account now, and it is being deleted. */
+export class TakenStoreError extends Error {}
 
 /** A window with older code holds the store open, and it cannot be brought up to date. */
 export class BlockedStoreError extends Error {}
@@ -94,28 +98,31 @@ export class AnswerStore {
       resolveLocally(records, this.#draft(key, val, base), merged));
   }
 
-  /** Takes a change of another space of this browser in, with its id and without its origins there. */
-  adopt(key, { id, val, at }) {
-    const change = { id, key, val, at, parents: [], merges: [], rev: 1, state: "queued" };
-    return this.#change(key, () => null, "strict", (records) => adoptLocally(records, change));
+  /** Takes a version of another space of this browser in, without its origins there; once, however often it is handed in. */
+  adopt(key, version) {
+    return this.#change(key, () => null, "strict", (records, base, claim) =>
+      adoptLocally(records, { ...version, key }, claim.adopted?.[version.id], this.world.newId()));
   }
 
   async #change(key, chooseBase, durability, change) {
-    try {
-      return await this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
-    } catch (error) {
+    const run = () => this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
+    const result = await run().catch(async (error) => {
       if (!(error instanceof StorageFullError)) throw error;
       await this.#transact("readwrite", ["ring"], ({ ring }, done) => got(ring.clear(), done), "relaxed");
-      return this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
-    }
+      return run();
+    });
+    if (!result) throw new TakenStoreError();
+    return result;
   }
 
   #changing(key, chooseBase, change) {
     return ({ kv, outbox, branches, ring, meta }, done) => {
-      got(kv.get(key), (head = null) => {
+      got(meta.get("claim"), (claim = {}) => got(kv.get(key), (head = null) => {
+        if (this.world.now() - claim.takenAt < TAKEN_FOR_MS) return done(null);
         const base = chooseBase(head);
         got(outbox.get(base?.id ?? ""), (own = null) => got(branches.get(key), (open = []) => got(ring.get(key), (kept = []) => {
-          const result = change({ head, own, branches: open }, base);
+          const result = change({ head, own, branches: open }, base, claim);
+          if (result.adopted) meta.put({ ...claim, adopted: { ...claim.adopted, ...result.adopted } }, "claim");
           if (result.queued) this.#queue(outbox, meta, result.queued);
           if (result.head !== head) {
             kv.put(result.head, key);
@@ -126,7 +133,7 @@ export class AnswerStore {
           else if (open.length) branches.delete(key);
           done(result);
         })));
-      });
+      }));
     };
   }
 
