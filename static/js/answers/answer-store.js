@@ -3,13 +3,12 @@
  * what is handed in, so that tests run it with their own clock and ids.
  */
 import { adoptLocally, baseOf, changeLocally, resolveLocally } from "./local-change.js";
+import { fitting, isTooLarge } from "./request-size.js";
 import { keepSnapshot } from "./ring.js";
 import { takeUp } from "./server-answer.js";
 
 export const SCHEMA = 2;
 const STORES = ["kv", "outbox", "branches", "ring", "meta"];
-const MOST_CHANGES = 100;
-const TAKEN_FOR_MS = 60_000; // a deletion that has not come by then was cut short, and the words are compared anew
 const LOST = ["InvalidStateError", "UnknownError"];
 
 /** Nothing more fits into this browser's storage. */
@@ -17,9 +16,6 @@ export class StorageFullError extends Error {}
 
 /** The store was written by a newer version of this code. */
 export class NewerStoreError extends Error {}
-
-/** The words of this store belong to an account now, and it is being deleted. */
-export class TakenStoreError extends Error {}
 
 /** A window with older code holds the store open, and it cannot be brought up to date. */
 export class BlockedStoreError extends Error {}
@@ -98,31 +94,28 @@ export class AnswerStore {
       resolveLocally(records, this.#draft(key, val, base), merged));
   }
 
-  /** Takes a version of another space of this browser in, without its origins there; once, however often it is handed in. */
-  adopt(key, version) {
-    return this.#change(key, () => null, "strict", (records, base, claim) =>
-      adoptLocally(records, { ...version, key }, claim.adopted?.[version.id], this.world.newId()));
+  /** Takes a change of another space of this browser in, with its id and without its origins there. */
+  adopt(key, { id, val, at }) {
+    const change = { id, key, val, at, parents: [], merges: [], rev: 1, state: "queued" };
+    return this.#change(key, () => null, "strict", (records) => adoptLocally(records, change));
   }
 
   async #change(key, chooseBase, durability, change) {
-    const run = () => this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
-    const result = await run().catch(async (error) => {
+    try {
+      return await this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
+    } catch (error) {
       if (!(error instanceof StorageFullError)) throw error;
       await this.#transact("readwrite", ["ring"], ({ ring }, done) => got(ring.clear(), done), "relaxed");
-      return run();
-    });
-    if (!result) throw new TakenStoreError();
-    return result;
+      return this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
+    }
   }
 
   #changing(key, chooseBase, change) {
     return ({ kv, outbox, branches, ring, meta }, done) => {
-      got(meta.get("claim"), (claim = {}) => got(kv.get(key), (head = null) => {
-        if (this.world.now() - claim.takenAt < TAKEN_FOR_MS) return done(null);
+      got(kv.get(key), (head = null) => {
         const base = chooseBase(head);
         got(outbox.get(base?.id ?? ""), (own = null) => got(branches.get(key), (open = []) => got(ring.get(key), (kept = []) => {
-          const result = change({ head, own, branches: open }, base, claim);
-          if (result.adopted) meta.put({ ...claim, adopted: { ...claim.adopted, ...result.adopted } }, "claim");
+          const result = change({ head, own, branches: open }, base);
           if (result.queued) this.#queue(outbox, meta, result.queued);
           if (result.head !== head) {
             kv.put(result.head, key);
@@ -133,7 +126,7 @@ export class AnswerStore {
           else if (open.length) branches.delete(key);
           done(result);
         })));
-      }));
+      });
     };
   }
 
@@ -147,16 +140,20 @@ export class AnswerStore {
   }
 
   /**
-   * The next changes to send. They are fixed from now on: what is typed next is a new change.
+   * The next changes to send. They are fixed from now on: what is typed next is a new change. What is larger than the server takes
+   * is not sent: it is refused here.
    * @param {string} newDevice an id for this space, if it has none yet
+   * @param {number} [most] how many at most
    * @returns {Promise<{device: string, cursor: string, changes: object[], waiting: number}>} resolves once that is on the disk;
    *   `waiting` counts all that is to be sent
    */
-  takeOutbox(newDevice) {
+  takeOutbox(newDevice, most) {
     return this.#transact("readwrite", ["outbox", "meta"], ({ outbox, meta }, done) => {
       got(meta.get("cursor"), (cursor = "0:") => got(meta.get("device"), (device) => got(outbox.index("order").getAll(), (all) => {
-        const waiting = all.filter((change) => change.state !== "refused");
-        const taken = waiting.slice(0, MOST_CHANGES);
+        const [waiting, refused] = [[], []];
+        for (const change of all) if (change.state !== "refused") (isTooLarge(change.val) ? refused : waiting).push(change);
+        for (const change of refused) outbox.put({ ...change, state: "refused", why: "too_large" });
+        const taken = fitting(waiting, most);
         for (const change of taken) outbox.put({ ...change, state: "inflight" });
         if (!device) meta.put(newDevice, "device");
         const changes = taken.map(({ id, key, parents, merges, val, at }) => ({ id, key, parents, merges, val, at }));
