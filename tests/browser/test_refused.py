@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, People, state
@@ -77,3 +77,49 @@ def test_a_first_text_that_is_refused_can_be_let_go(people: People, new_context:
     expect(page.locator(BOX)).to_have_value("")
     page.locator(BOX).press_sequentially("and on")
     state(page, "synced")
+
+
+def test_one_text_beyond_every_request_stops_no_other(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Red when takeOutbox() sends what is larger than a whole request may be."""
+    ana = people.join("ana")
+    page = people.sign_in(new_context().new_page(), ana)
+    page.locator(BOX).fill("word " * 190_000)
+    state(page, "refused")
+    expect(page.locator(".refused:visible")).to_contain_text("longer than your account takes")
+    with page.expect_response(lambda answer: '"key":"d:' in (answer.request.post_data or "")):
+        page.locator('[data-item="customer-training"] .mark-button').click()
+    laptop = people.sign_in(new_context().new_page(), ana)
+    expect(laptop.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
+
+
+def test_a_request_that_is_too_large_is_sent_in_parts(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Something on the way takes less than agreed. Red when a 413 is answered with the same request again."""
+    context = new_context()
+    ana = people.join("ana")
+    page = people.sign_in(context.new_page(), ana)
+    state(page, "idle")
+    context.route("**/api/sync", lambda route: route.abort())
+    page.locator(BOX).fill("one of three")
+    page.locator('[data-item="customer-training"] .mark-button').click()
+    page.locator('[data-item="milestone-tracking"] .mark-button').click()
+    state(page, "waiting")
+    counts: list[int] = []
+
+    def take_one(route: Route) -> None:
+        counts.append(len(route.request.post_data_json["changes"]))
+        if counts[-1] > 1:
+            return route.fulfill(status=413)
+        return route.continue_()
+
+    context.unroute("**/api/sync")
+    context.route("**/api/sync", take_one)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    state(page, "synced")
+    assert max(counts) > 1
+    laptop = people.sign_in(new_context().new_page(), ana)
+    expect(laptop.locator(BOX)).to_have_value("one of three")
+    expect(laptop.locator(".progress-panel .counter")).to_have_text("2 / 9 · 22%")

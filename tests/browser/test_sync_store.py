@@ -95,6 +95,39 @@ def test_one_person_on_one_device_never_meets_a_conflict(synced_page: Page) -> N
     assert synced_page.evaluate(ALONE, [scripts_of(synced_page), account]) == [0, True, True]
 
 
+LARGE = """async ([scripts, account]) => {
+  const { AnswerStore } = await import(`${scripts}answers/answer-store.js`);
+  const world = { indexedDB, now: () => new Date(), newId: () => crypto.randomUUID() };
+  const store = new AnswerStore(`course-test-${account}`, world);
+  await store.open();
+  for (const key of "abcdef") await store.write(`r:${key}`, key.repeat(184_000), null);
+  await store.write("r:long", "x".repeat(950_000), null);
+  await store.write("r:wide", "\u00e9".repeat(34_000), null);
+  const counts = [];
+  for (let waiting = 1, changes = []; waiting > changes.length; ) {
+    let device, cursor;
+    ({ device, cursor, changes, waiting } = await store.takeOutbox(account));
+    const body = { proto: 1, account, device, cursor, changes, sent_at: new Date().toISOString() };
+    await store.takeAnswer(JSON.parse(await window.serve(JSON.stringify(body))));
+    counts.push(changes.length);
+  }
+  const left = await store.transact("readonly", ["outbox"], ({ outbox }, done) => {
+    const said = ({ key, state, why }) => `${key} ${state} ${why}`;
+    outbox.getAll().onsuccess = ({ target }) => done(target.result.map(said));
+  });
+  store.close();
+  return [counts, left.sort()];
+}"""
+
+
+def test_no_request_is_more_than_the_server_takes(synced_page: Page) -> None:
+    """Red when takeOutbox() counts changes alone, or sends a value that the server takes in no request."""
+    account = str(UUID(int=next(_accounts) << 64))
+    counts, left = synced_page.evaluate(LARGE, [scripts_of(synced_page), account])
+    assert counts == [4, 2]
+    assert left == ["r:long refused too_large", "r:wide refused too_large"]
+
+
 @pytest.mark.long
 def test_devices_lose_nothing_in_many_scripts(synced_page: Page) -> None:
     play(synced_page, FIRST_SEED + 10_000, scripts=1500, steps=60)

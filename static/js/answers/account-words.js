@@ -6,7 +6,7 @@ import { enterSpace, deleteSpace } from "./answer-space.js";
 import { AnswerSync } from "./answer-sync.js";
 import { claimWords, deleteClaimed, deleteWords, leaveWords, waitingWords } from "./claim.js";
 import { chosenMark } from "./marks.js";
-import { letGo, refusedChanges, sendAgain } from "./refused-changes.js";
+import { letGo, refusedChanges, refuseTooLarge, sendAgain } from "./refused-changes.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
 
 export class AccountWords {
@@ -15,6 +15,8 @@ export class AccountWords {
   #world;
   #sync;
   #unsent = 0;
+  #most = Infinity;
+  #asked = [];
   #status = 200;
   #channel;
   #unstored = null;
@@ -108,14 +110,26 @@ export class AccountWords {
 
   /** @returns {Promise<{body: string, isAll: boolean}>} the next request of the protocol; its changes are fixed from now on */
   async nextRequest() {
-    const { device, cursor, changes, waiting } = await this.#store.takeOutbox(this.#world.newId());
+    const { device, cursor, changes, waiting } = await this.#store.takeOutbox(this.#world.newId(), this.#most);
+    this.#asked = changes.map(({ id }) => id);
     const about = { proto: 1, account: this.#answers.space.account, device, cursor };
     const body = JSON.stringify({ ...about, changes, sent_at: this.#world.now().toISOString() });
     return { body, isAll: changes.length === waiting };
   }
 
+  /**
+   * The last request was more than the server takes: the next one carries half of it; a change that is too much alone is refused.
+   * @returns {Promise<boolean>} whether the next request is a smaller one
+   */
+  async sendLess() {
+    if (this.#asked.length === 1) await refuseTooLarge(this.#store, this.#asked[0]);
+    else this.#most = Math.floor(this.#asked.length / 2);
+    return this.#asked.length > 0;
+  }
+
   /** Takes up the server's answer and shows what it changed. */
   async takeAnswer(answer) {
+    this.#most = Infinity;
     const taken = await this.#store.takeAnswer(answer);
     this.#status = 200;
     await this.#count();

@@ -3,12 +3,12 @@
  * what is handed in, so that tests run it with their own clock and ids.
  */
 import { adoptLocally, baseOf, changeLocally, resolveLocally } from "./local-change.js";
+import { fitting, isTooLarge } from "./request-size.js";
 import { keepSnapshot } from "./ring.js";
 import { takeUp } from "./server-answer.js";
 
 export const SCHEMA = 2;
 const STORES = ["kv", "outbox", "branches", "ring", "meta"];
-const MOST_CHANGES = 100;
 const TAKEN_FOR_MS = 60_000; // a deletion that has not come by then was cut short, and the words are compared anew
 const LOST = ["InvalidStateError", "UnknownError"];
 
@@ -86,10 +86,7 @@ export class AnswerStore {
 
   /**
    * Writes what a person typed, compared with what this tab last saw.
-   * @param {string} key
-   * @param {any} val
-   * @param {import("./local-change.js").Base|null} base
-   * @param {"relaxed"|"strict"} durability
+   * @param {import("./local-change.js").Base|null} base what this tab last saw of `key`
    * @returns {Promise<{outcome: string, base: object|null, head: object|null, branches: object[]}>} resolves once it is stored;
    *   rejects with StorageFullError
    */
@@ -158,16 +155,20 @@ export class AnswerStore {
   }
 
   /**
-   * The next changes to send. They are fixed from now on: what is typed next is a new change.
+   * The next changes to send. They are fixed from now on: what is typed next is a new change. What is larger than the server takes
+   * is not sent: it is refused here.
    * @param {string} newDevice an id for this space, if it has none yet
+   * @param {number} [most] how many at most
    * @returns {Promise<{device: string, cursor: string, changes: object[], waiting: number}>} resolves once that is on the disk;
    *   `waiting` counts all that is to be sent
    */
-  takeOutbox(newDevice) {
+  takeOutbox(newDevice, most) {
     return this.#transact("readwrite", ["outbox", "meta"], ({ outbox, meta }, done) => {
       got(meta.get("cursor"), (cursor = "0:") => got(meta.get("device"), (device) => got(outbox.index("order").getAll(), (all) => {
-        const waiting = all.filter((change) => change.state !== "refused");
-        const taken = waiting.slice(0, MOST_CHANGES);
+        const [waiting, refused] = [[], []];
+        for (const change of all) if (change.state !== "refused") (isTooLarge(change.val) ? refused : waiting).push(change);
+        for (const change of refused) outbox.put({ ...change, state: "refused", why: "too_large" });
+        const taken = fitting(waiting, most);
         for (const change of taken) outbox.put({ ...change, state: "inflight" });
         if (!device) meta.put(newDevice, "device");
         const changes = taken.map(({ id, key, parents, merges, val, at }) => ({ id, key, parents, merges, val, at }));

@@ -88,6 +88,7 @@ export class AnswerSync {
   async round({ isLeaving = false } = {}) {
     const { body, isAll } = await this.account.nextRequest();
     const response = await post("/api/sync", body, { keepalive: isLeaving && body.length < KEEPALIVE_BYTES });
+    if (response.status === 413 && (await this.account.sendLess())) return true;
     if (response.status !== 200) throw new RefusedError(response);
     const answer = await response.json();
     await this.account.takeAnswer(answer);

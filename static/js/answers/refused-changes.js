@@ -19,6 +19,13 @@ export async function sendAgain(store, key) {
   if (change) await store.transact("readwrite", ["outbox"], ({ outbox }) => outbox.put({ ...change, state: "inflight" }));
 }
 
+/** The server takes no request with this change, not even alone: it is refused here. */
+export function refuseTooLarge(store, id) {
+  return store.transact("readwrite", ["outbox"], ({ outbox }) => {
+    outbox.get(id).onsuccess = ({ target }) => target.result && outbox.put({ ...target.result, state: "refused", why: "too_large" });
+  });
+}
+
 /** The refused changes of `key` leave the outbox: the key shows what the account has, and their text stays as a snapshot. */
 export function letGo(store, key) {
   return store.transact("readwrite", ["kv", "outbox", "branches", "seen", "ring"], (stores) => {
