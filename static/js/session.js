@@ -21,3 +21,9 @@ export const lastSignedIn = () => /(?:^|; )(?:__Host-)?account=([0-9a-f-]{36})(?
 
 /** Whether the person who signed in here said that others use this computer too: then this browser keeps nothing of theirs. */
 export const isSharedComputer = () => /(^|; )shared=1(;|$)/.test(document.cookie);
+
+/** Nobody is signed in here any more: the next page opens nobody's words. */
+export function forgetSignedIn() {
+  document.cookie = "account=; Max-Age=0; Path=/";
+  document.cookie = "__Host-account=; Max-Age=0; Path=/; Secure";
+}

@@ -15,7 +15,7 @@ ANONYMOUS = "(all) => all.some(({ name }) => name.startsWith('course-anon-'))"
 # One version, adopted and then adopted again with the text it has later; gives what the account's store then holds.
 ADOPT_TWICE = """async ([scripts, own]) => {
   const { AnswerStore } = await import(`${scripts}answers/answer-store.js`);
-  const { browserWorld } = await import(`${scripts}answers/browser-world.js`);
+  const { browserWorld } = await import(`${scripts}answers/answer-space.js`);
   const store = new AnswerStore(`adopting-${crypto.randomUUID()}`, browserWorld);
   await store.open();
   const version = { id: "a", rev: 1, val: "early", at: "2026-01-01T00:00:00.000Z" };
@@ -45,7 +45,7 @@ TYPE_WHEN_DELETED = """async () => {
 # A page's store that another tab deletes, once told of it and once not (the browser took the connection away before).
 WRITE_AFTER_DELETION = """async (scripts) => {
   const { AnswerStore } = await import(`${scripts}answers/answer-store.js`);
-  const { browserWorld } = await import(`${scripts}answers/browser-world.js`);
+  const { browserWorld } = await import(`${scripts}answers/answer-space.js`);
   const told = await new Promise(async (resolve) => {
     const store = new AnswerStore("deleted-under-it", browserWorld);
     await store.open();

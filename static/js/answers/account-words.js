@@ -7,6 +7,7 @@ import { AnswerSync } from "./answer-sync.js";
 import { claimWords, deleteClaimed, deleteWords, leaveWords, waitingWords } from "./claim.js";
 import { chosenMark } from "./marks.js";
 import { letGo, refusedChanges, refuseTooLarge, sendAgain } from "./refused-changes.js";
+import { forgetSignedIn } from "../session.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
 
 export class AccountWords {
@@ -211,6 +212,7 @@ export class AccountWords {
   async leave({ keeps }) {
     const { name, isShared } = this.#answers.space;
     this.#unsent = 0;
+    forgetSignedIn();
     await enterSpace(this.#world, null);
     this.#store.close();
     if (!keeps) await deleteSpace(this.#world, name);

@@ -3,9 +3,7 @@
  * what is handed in, so that tests run it with their own clock and ids.
  */
 import { adoptLocally, baseOf, changeLocally, resolveLocally } from "./local-change.js";
-import { fitting, isTooLarge } from "./request-size.js";
 import { keepSnapshot } from "./ring.js";
-import { takeUp } from "./server-answer.js";
 
 export const SCHEMA = 2;
 const STORES = ["kv", "outbox", "branches", "ring", "meta"];
@@ -162,7 +160,8 @@ export class AnswerStore {
    * @returns {Promise<{device: string, cursor: string, changes: object[], waiting: number}>} resolves once that is on the disk;
    *   `waiting` counts all that is to be sent
    */
-  takeOutbox(newDevice, most) {
+  async takeOutbox(newDevice, most) {
+    const { fitting, isTooLarge } = await import("./request-size.js");
     return this.#transact("readwrite", ["outbox", "meta"], ({ outbox, meta }, done) => {
       got(meta.get("cursor"), (cursor = "0:") => got(meta.get("device"), (device) => got(outbox.index("order").getAll(), (all) => {
         const [waiting, refused] = [[], []];
@@ -202,7 +201,8 @@ export class AnswerStore {
    * Takes up a server's answer, whole or not at all.
    * @returns {Promise<{keys: string[], refused: object[]}|null>} what changed; null for a late answer, which is dropped
    */
-  takeAnswer(answer) {
+  async takeAnswer(answer) {
+    const { takeUp } = await import("./server-answer.js");
     const stores = ["kv", "outbox", "branches", "seen", "meta"];
     return this.#transact("readwrite", stores, ({ kv, outbox, branches, seen, meta }, done) => {
       const all = (store, use) => got(store.getAllKeys(), (keys) => got(store.getAll(), (values) => use(new Map(keys.map((key, n) => [key, values[n]])))));

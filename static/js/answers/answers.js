@@ -5,12 +5,10 @@
  */
 import { post } from "../http.js";
 import { askSession, lastSignedIn } from "../session.js";
-import { databaseOf, enterSpace, spaceInMemory, spaceToOpen } from "./answer-space.js";
+import { browserWorld, databaseOf, enterSpace, spaceInMemory, spaceToOpen } from "./answer-space.js";
 import { AnswerStore, TakenStoreError } from "./answer-store.js";
-import { browserWorld } from "./browser-world.js";
 import { baseOf } from "./local-change.js";
-import { MemoryStore } from "./memory-store.js";
-import { healthAfter } from "./storage-health.js";
+import { healthAfter, MemoryStore } from "./memory-store.js";
 import { keepTail, mergeTails } from "./tail.js";
 import { forgetThatSomethingWasWritten, hasEverWritten, wasWiped } from "./wrote-cookie.js";
 
