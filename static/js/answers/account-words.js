@@ -2,9 +2,9 @@
  * What binds a space to an account: its words go to the server and come from there, words written here before signing in may
  * join them, and at signing out none is dropped unsaid.
  */
-import { enterSpace, deleteSpace } from "./answer-space.js";
 import { AnswerSync } from "./answer-sync.js";
 import { claimWords, deleteWords, leaveWords, waitingWords } from "./claim.js";
+import { deleteUnlessWaiting, shutSpace, waitingNames } from "./leaving.js";
 import { chosenMark } from "./marks.js";
 import { letGo, refusedChanges, refuseTooLarge, sendAgain } from "./refused-changes.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
@@ -204,13 +204,20 @@ export class AccountWords {
     return this.#unsent === 0;
   }
 
-  /** The person signs out: the space is deleted, or kept closed until they are back (`keeps`). Other tabs are told. */
-  async leave({ keeps }) {
+  /** Names for all that the server does not have, to be handed to leave() as what the person has a copy of. */
+  async unsentNames() {
+    return new Set(await waitingNames(this.#store));
+  }
+
+  /**
+   * The person signs out: the space is deleted, or kept closed until they are back, if they want that (`keeps`) or something waits in
+   * it that is not in `copied`. Other tabs are told.
+   */
+  async leave({ keeps, copied = new Set() }) {
     const { name, isShared } = this.#answers.space;
     this.#unsent = 0;
-    await enterSpace(this.#world, null);
-    this.#store.close();
-    if (!keeps) await deleteSpace(this.#world, name);
+    if (isShared) this.#store.close(); // it ends with this window
+    else if (keeps || !(await deleteUnlessWaiting(this.#world, this.#store, name, copied))) await shutSpace(this.#world, name);
     if (!isShared) forgetThatSomethingWasWritten();
     this.#answers.tellSignedOut();
   }
