@@ -2,11 +2,13 @@
  * What binds a space to an account: its words go to the server and come from there, words written here before signing in may
  * join them, and at signing out none is dropped unsaid.
  */
+import { StorageFullError } from "./answer-store.js";
 import { AnswerSync } from "./answer-sync.js";
 import { claimWords, deleteWords, leaveWords, waitingWords } from "./claim.js";
 import { deleteUnlessWaiting, shutSpace, waitingNames } from "./leaving.js";
 import { chosenMark } from "./marks.js";
 import { letGo, refusedChanges, refuseTooLarge, sendAgain } from "./refused-changes.js";
+import { keptTails } from "./tail.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
 
 export class AccountWords {
@@ -45,6 +47,7 @@ export class AccountWords {
     await this.#count();
     this.waiting = await waitingWords(this.#world, this.#answers.space.account);
     this.#listen();
+    (await this.#takeTails())?.sendAll();
     if (this.#answers.space.isShared) await this.flush().catch(() => false); // its boxes are filled from the account alone
     this.#sync.start();
     if (this.waiting?.isClaimed) await this.claim();
@@ -68,7 +71,7 @@ export class AccountWords {
   /** Counts what waits, and what was refused. */
   async #count() {
     this.#unsent = await this.#store.unsent();
-    this.refused = await refusedChanges(this.#store);
+    this.refused = [...(await refusedChanges(this.#store)), ...(this.#unstored?.refused ?? [])];
   }
 
   /**
@@ -85,15 +88,33 @@ export class AccountWords {
 
   /** This browser has no room for what was typed, so it goes to the account at once. */
   async sendUnstored(key, val, base) {
+    await (await this.#openUnstored()).send(key, val, base);
+    this.#answers.announceState();
+  }
+
+  /** What a page that went away could store only as a tail, and this page neither. */
+  async #takeTails() {
+    const tails = keptTails(localStorage, this.#answers.space.name).filter(([, tail]) => tail);
+    if (tails.length) await this.#openUnstored();
+    for (const [name, tail] of tails) this.#unstored.takeTail(name, tail);
+    return this.#unstored;
+  }
+
+  async #openUnstored() {
     const { UnstoredWords } = await import("./unstored-words.js");
     this.#unstored ??= new UnstoredWords(this.#answers.space.account, this.#store, this.#world);
-    await this.#unstored.send(key, val, base);
-    this.#answers.announceState();
+    this.#unstored.onanswer = () => this.#count().then(() => this.#answers.announceState());
+    return this.#unstored;
   }
 
   /** Whether the account has all the words that this browser had no room for. */
   get hasUnstored() {
     return Boolean(this.#unstored?.isAllSent);
+  }
+
+  /** The words that this browser had no room for and the account does not have, as pairs of key and value. */
+  get unstoredWords() {
+    return this.#unstored?.words ?? [];
   }
 
   /** A change was made in this space. */
@@ -186,12 +207,14 @@ export class AccountWords {
   /** What the server refused of `key` goes up once more. */
   async sendAgain(key) {
     await sendAgain(this.#store, key);
+    await this.#unstored?.sendAgain(key);
     await this.#sync.now();
   }
 
   /** What the server refused of `key` is given up: the key shows what the account has. */
   async letGo(key) {
-    await letGo(this.#store, key);
+    if (this.refused.some((change) => change.key === key && change.state)) await letGo(this.#store, key);
+    this.#unstored?.letGo(key);
     await this.#count();
     await this.#answers.refresh();
     this.#answers.tellTabs();
@@ -200,13 +223,22 @@ export class AccountWords {
 
   /** Sends what waits now. @returns {Promise<boolean>} whether the server has everything */
   async flush() {
-    for (let isMore = true; isMore; ) isMore = await this.#sync.round();
-    return this.#unsent === 0;
+    await (await this.#takeTails())?.sendAll();
+    try {
+      for (let isMore = true; isMore; ) isMore = await this.#sync.round();
+    } catch (error) {
+      if (!(error instanceof StorageFullError)) throw error; // there is no room for what came down: what matters is what goes up
+    }
+    return (await this.#store.unsent()) === 0 && (this.#unstored?.isAllSent ?? true);
   }
 
   /** Names for all that the server does not have, to be handed to leave() as what the person has a copy of. */
   async unsentNames() {
-    return new Set(await waitingNames(this.#store));
+    return new Set([...(await waitingNames(this.#store)), ...this.#tailNames()]);
+  }
+
+  #tailNames() {
+    return keptTails(localStorage, this.#answers.space.name).map(([name]) => name);
   }
 
   /**
@@ -216,8 +248,10 @@ export class AccountWords {
   async leave({ keeps, copied = new Set() }) {
     const { name, isShared } = this.#answers.space;
     this.#unsent = 0;
+    const hasMore = keeps || !this.#tailNames().every((tail) => copied.has(tail));
     if (isShared) this.#store.close(); // it ends with this window
-    else if (keeps || !(await deleteUnlessWaiting(this.#world, this.#store, name, copied))) await shutSpace(this.#world, name);
+    else if (hasMore || !(await deleteUnlessWaiting(this.#world, this.#store, name, copied))) await shutSpace(this.#world, name);
+    else this.#tailNames().filter((tail) => copied.has(tail)).forEach((tail) => localStorage.removeItem(tail));
     if (!isShared) forgetThatSomethingWasWritten();
     this.#answers.tellSignedOut();
   }

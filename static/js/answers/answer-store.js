@@ -36,6 +36,7 @@ export class AnswerStore {
   async open() {
     this.database = await openDatabase(this.world.indexedDB, this.name);
     this.database.onversionchange = () => {
+      this.isTaken = true; // it is not opened again: that would make one anew after it was deleted
       this.database.close();
       this.onclosing();
     };
@@ -219,7 +220,7 @@ export class AnswerStore {
     try {
       return await runTransaction(this.database, mode, stores, work, durability);
     } catch (error) {
-      if (!LOST.includes(error.name)) throw error;
+      if (this.isTaken || !LOST.includes(error.name)) throw error;
       await this.open();
       return runTransaction(this.database, mode, stores, work, durability);
     }

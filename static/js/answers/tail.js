@@ -25,8 +25,7 @@ export function keepTail(storage, space, key, val, base) {
  */
 export async function mergeTails(storage, space, write) {
   const errors = [];
-  for (const name of Object.keys(storage).filter((each) => each.startsWith(`${PREFIX}${space}:`))) {
-    const tail = parsed(storage.getItem(name));
+  for (const [name, tail] of keptTails(storage, space)) {
     try {
       if (tail) await write(tail.key, tail.val, tail.base);
       storage.removeItem(name);
@@ -35,6 +34,12 @@ export async function mergeTails(storage, space, write) {
     }
   }
   return errors;
+}
+
+/** The tails of the space, each with the name it is kept under; null for one that cannot be read. */
+export function keptTails(storage, space) {
+  const names = Object.keys(storage).filter((each) => each.startsWith(`${PREFIX}${space}:`));
+  return names.map((name) => [name, parsed(storage.getItem(name))]);
 }
 
 function parsed(text) {
