@@ -17,6 +17,7 @@ from course_app.config import Settings, bundled
 from course_app.content.current_course import CurrentCourse
 from course_app.database import Database
 from course_app.errors import init_errors
+from course_app.homework import routes as homework
 from course_app.homework.exports import routes as exports
 from course_app.i18n import init_i18n
 from course_app.my_data import routes as my_data
@@ -44,7 +45,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     init_i18n(app, settings)
     init_errors(app)
     init_security(app, settings)
-    for slice_routes in (health, accounts, oidc, own, people, answers, exports, my_data, chapters):
+    for slice_routes in (health, accounts, oidc, own, people, answers, homework, exports, my_data, chapters):
         app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)
     return app

@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any, cast
@@ -37,6 +38,9 @@ from course_app.config import Settings, bundled
 
 _NEEDED_SQLITE = (3, 51, 3)
 """The WAL-reset bug was mended in 3.51.3 (SQLite's release notes); below it, several processes may lose commits."""
+
+
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Base(DeclarativeBase):
@@ -135,6 +139,13 @@ class Database:
     def _writing_engine(self) -> Engine:
         return self.engine.execution_options(course_writes=True)
 
+    def unhurried(self) -> "Database":
+        """The same database for work that may take long: on PostgreSQL its statements do not end after 5 s."""
+        made = copy(self)
+        made.__dict__.pop("_writing_engine", None)
+        made.engine = self.engine.execution_options(course_is_unhurried=True)
+        return made
+
     def migrate(self) -> None:
         """Brings the schema to the newest revision. Of several servers that start at once, one works, the others wait.
 
@@ -162,15 +173,22 @@ class Database:
 
     def _upgrade(self) -> None:
         try:
-            with self._writing_engine.begin() as connection:
+            with self.unhurried()._writing_engine.begin() as connection:
                 if not self.is_sqlite:
+                    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
                     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(815247109)")
+                    _unhurry(connection)
                 command.upgrade(self._migrations(connection), "head")
         except CommandError as error:
             raise DatabaseUnusableError(
                 f"the database was made by a newer release: {error}; install that one"
             ) from error
         except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+                raise DatabaseUnusableError(
+                    "a table that has to change is in use, so nothing was changed; "
+                    "stop every other server and worker on this database, then start this one again"
+                ) from error
             raise DatabaseUnusableError(f"the database cannot be opened: {error.orig}; {self._advice()}") from error
 
     def _advice(self) -> str:
@@ -226,4 +244,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql_engine(url: str) -> Engine:
     options = "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s"
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": options})
+    engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": options})
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("course_is_unhurried"):
+        _unhurry(connection)
+
+
+def _unhurry(connection: Connection) -> None:
+    """Until the transaction ends: as long as it takes, but no queue of visitors behind a lock that does not come."""
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")

@@ -85,6 +85,8 @@ def init_security(app: Flask, settings: Settings) -> None:
             raise UnknownHostError("This server does not answer under the name you used.")
         if request.method not in _SAFE_METHODS:
             _refuse_other_sites(settings.origin)
+        if any("\0" in str(value) for value in (request.view_args or {}).values()):
+            abort(404)  # nothing here is named with U+0000, and PostgreSQL refuses to look for it
 
     @app.after_request
     def complete(response: Response) -> Response:

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from course_app.config import read_settings
-from course_app.database import Base, Database
+from course_app.database import Base, Database, DatabaseUnusableError
 from course_app.health import ReadinessProbe, readiness
 from tests.builders import GOOD, make_app
 from tests.databases import Databases
@@ -51,6 +53,44 @@ def test_two_servers_may_migrate_at_once(databases: Databases) -> None:
     both = [databases.open(), databases.open()]
     migrate_at_once(both)
     assert all(each.is_migrated() for each in both)
+
+
+def test_long_work_is_not_cut_off_and_the_rest_is(databases: Databases) -> None:
+    """Red when a migration or a job of upkeep has 5 s for a statement, as a request has."""
+    database = databases.open()
+    if not database.is_sqlite:
+        for each, limits in ((database, ("5s", "2s")), (database.unhurried(), ("0", "5s")), (database, ("5s", "2s"))):
+            with each.writing() as session:
+                found = [session.scalar(text(f"SHOW {name}")) for name in ("statement_timeout", "lock_timeout")]
+            assert tuple(found) == limits
+    database.migrate()
+    with database.unhurried().writing() as session:
+        session.add(ReadinessProbe(id=1, probed_at=NOW))
+    with database.reading() as session:
+        assert session.scalars(select(ReadinessProbe.id)).all() == [1]
+
+
+@pytest.mark.postgresql
+def test_a_migration_that_meets_a_table_in_use_says_what_to_do(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, other = databases.open(), databases.open()
+    database.migrate()
+    if database.is_sqlite:
+        assert database.is_migrated()
+        return
+
+    def upgrade(config: Config, _revision: str) -> None:
+        connection = config.attributes["connection"]
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar_one() == "0"
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+        connection.exec_driver_sql("ALTER TABLE change ADD COLUMN more TEXT")
+
+    monkeypatch.setattr(command, "upgrade", upgrade)
+    with other.reading() as session:
+        session.execute(text("SELECT 1 FROM change"))
+        with pytest.raises(DatabaseUnusableError, match="stop every other server"):
+            database.migrate()
 
 
 def test_a_sqlite_server_waits_while_another_one_migrates(tmp_path: Path) -> None:

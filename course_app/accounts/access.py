@@ -95,6 +95,6 @@ def require_account() -> SignedIn:
 def own_path(wanted: str) -> str:
     """`wanted` if it is an address on this instance, else the account's own page (CVE-2022-32195)."""
     decoded = unquote(wanted)
-    is_plain = decoded.isprintable() and "\\" not in decoded
-    is_own = wanted.startswith("/") and not decoded.startswith("//") and urlsplit(wanted).netloc == ""
-    return wanted if is_plain and is_own else HOME
+    if not decoded.isprintable() or "\\" in decoded or not wanted.startswith("/") or decoded.startswith("//"):
+        return HOME
+    return wanted if urlsplit(wanted).netloc == "" else HOME

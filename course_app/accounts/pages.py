@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from course_app.accounts.access import HOME
 from course_app.accounts.forms import AccountForm
-from course_app.accounts.sessions import current_account, set_session_cookie
+from course_app.accounts.sessions import current_account, set_session_cookies
 from course_app.accounts.sign_in import Entry, sign_out
 from course_app.accounts.throttle import TooManyAttemptsError
 from course_app.accounts.visitors import (
@@ -27,7 +27,7 @@ from course_app.database import Database
 from course_app.outbox.outbox import deliver_waiting
 
 _SAID = {
-    "signed-out": _("You are signed out. What you wrote on this device is still on it."),
+    "signed-out": _("You are signed out. What is saved in your account is there when you sign in again."),
     "password-reset": _("Your new password is set, and every browser was signed out. Sign in with it."),
     "password-changed": _("Your password is changed, and every other browser was signed out."),
     "details-changed": _("Your details are changed."),
@@ -92,7 +92,7 @@ def admit(entry: Entry, response: AnyResponse, is_shared: bool = False) -> AnyRe
     before = current_account()
     if before is not None:
         sign_out(current_database(), before.account_id, before.session_id, now())
-    set_session_cookie(response, entry.session_token, is_shared)
+    set_session_cookies(response, entry.account_id, entry.session_token, is_shared)
     if is_shared:
         set_shared_computer(response)
         return response

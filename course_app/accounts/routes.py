@@ -32,7 +32,7 @@ from course_app.accounts.pages import (
     visitor,
 )
 from course_app.accounts.roles import roles_of
-from course_app.accounts.sessions import clear_session_cookie, current_account
+from course_app.accounts.sessions import clear_session_cookies, current_account
 from course_app.accounts.sign_in import Credentials, sign_in, sign_out
 from course_app.accounts.sign_up import NewPerson, accept_link, ask_for_account
 from course_app.accounts.visitors import forget_shared_computer, is_shared_computer
@@ -85,7 +85,7 @@ def leave() -> AnyResponse:
     me = require_account()
     sign_out(current_database(), me.account_id, me.session_id, now())
     response = go(_SIGN_IN, "signed-out")
-    clear_session_cookie(response)
+    clear_session_cookies(response)
     forget_shared_computer(response)
     return response
 

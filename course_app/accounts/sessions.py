@@ -20,6 +20,7 @@ LONGEST = timedelta(days=90)
 IDLE = timedelta(days=14)
 _SEEN_EVERY = timedelta(minutes=10)
 _COOKIE = "sid"
+_WHOSE = "account"
 
 
 _ACCOUNT, _SESSION = (Base.metadata.tables[table.__tablename__] for table in (Account, SignInSession))
@@ -151,11 +152,27 @@ def _note_seen(database: Database, session_id: str, at: datetime) -> None:
         session.execute(update(SignInSession).where(SignInSession.token_sha256 == session_id).values(last_seen_at=at))
 
 
-def set_session_cookie(response: Response, token: str, is_shared: bool = False) -> None:
-    """Hands the token of a new session to the browser; on a shared computer it ends with the browser."""
-    set_private_cookie(response, _COOKIE, token, None if is_shared else int(LONGEST.total_seconds()))
+def set_session_cookies(response: Response, account_id: str, token: str, is_shared: bool = False) -> None:
+    """Hands the token of a new session to the browser; on a shared computer it ends with the browser.
+
+    Beside it stands a cookie that scripts may read, with the account's id, which opens nothing: so a page knows
+    whose words to open before it shows any. On a shared computer pages ask the server.
+    """
+    seconds = int(LONGEST.total_seconds())
+    set_private_cookie(response, _COOKIE, token, None if is_shared else seconds)
+    if not is_shared:
+        _set_whose(response, account_id, seconds)
+    elif request.cookies.get(cookie_name(_WHOSE)):
+        _set_whose(response, "", 0)
 
 
-def clear_session_cookie(response: Response) -> None:
+def _set_whose(response: Response, account_id: str, seconds: int) -> None:
+    settings: Settings = current_app.extensions["settings"]
+    name = cookie_name(_WHOSE)
+    response.set_cookie(name, account_id, max_age=seconds, secure=settings.is_https, samesite="Lax", path="/")
+
+
+def clear_session_cookies(response: Response) -> None:
     """Takes the token away from the browser."""
     set_private_cookie(response, _COOKIE, "", 0)
+    _set_whose(response, "", 0)

@@ -37,8 +37,9 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A new session's token, and the token by which the device is known; whether the account is to be erased soon."""
+    """Whose new session it is, its token, the device's token; whether the account is to be erased soon."""
 
+    account_id: str
     session_token: str
     device_token: str
     is_to_be_erased: bool = False
@@ -131,7 +132,8 @@ def enter(session: Session, account_id: str, visitor: Visitor, now: datetime) ->
     if session.get(KnownDevice, key) is None:
         session.add(KnownDevice(token_sha256=key[0], account_id=account_id, created_at=now))
     erase_at = session.get_one(Account, account_id).erase_at
-    return Entry(start_session(session, account_id, visitor.device, now), device_token, erase_at is not None)
+    token = start_session(session, account_id, visitor.device, now)
+    return Entry(account_id, token, device_token, erase_at is not None)
 
 
 def confirm_password(database: Database, account_id: str, password: str, visitor: Visitor, now: datetime) -> int:

@@ -175,4 +175,5 @@ def locked_log(session: Session, account_id: str) -> AccountLog:
         require_not_erased(session, account_id)
         insert_if_missing(session, SyncAccount(account_id=account_id, seq=0, chain="", keys=0, bytes=0))
         row = session.execute(_LOCKED, {"account": account_id}).one()
+        require_not_erased(session, account_id)  # before the insertion there was no row on which to wait for the eraser
     return AccountLog(session, *row)

@@ -17,6 +17,8 @@ from course_app.security import everyone, require_json
 blueprint = Blueprint("answers", __name__)
 
 _ONE_YEAR = 365 * 24 * 3600
+_LAST_SEQ = 2**63 - 1
+"""A database can compare with no larger number."""
 
 
 @blueprint.post("/api/wrote")
@@ -56,4 +58,6 @@ def sync_answers() -> Response:
 def history(key: str) -> Response:
     """What the signed-in person wrote under a key, the newest first."""
     before = request.args.get("before", type=int)
+    if before is not None:
+        before = max(0, min(before, _LAST_SEQ))
     return jsonify(history_of(current_app.extensions["database"], require_account().account_id, key, before).as_json())

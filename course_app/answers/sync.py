@@ -1,7 +1,7 @@
 """One request of the sync protocol: accepts what was sent, answers what the browser has not seen (docs/sync.md)."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -52,7 +52,8 @@ def _knows(log: AccountLog, cursor: Cursor) -> bool:
 
 
 def _accept(ledger: Ledger, request: SyncRequest, now: datetime) -> dict[str, dict[str, str]]:
-    skew = now - request.sent_at if request.sent_at else now - now
+    sent_at = request.sent_at
+    skew = now - sent_at if sent_at and _is_near(sent_at, now) else timedelta(0)
     acks: dict[str, dict[str, str]] = {}
     for change in request.changes:
         if isinstance(change, Refusal):

@@ -16,7 +16,7 @@ MAX_CHANGES = 100
 MAX_VALUE_BYTES = 200_000
 MAX_PARENTS = 20
 
-_KEY = re.compile(r"(r|d|p|doc|f|w|a|v|e):[A-Za-z0-9][A-Za-z0-9/_.#-]{0,190}")
+_KEY = re.compile(r"(r|p|doc|f|w|a|v|e):[A-Za-z0-9][A-Za-z0-9/_.#-]{0,190}|d:[A-Za-z0-9][A-Za-z0-9/_.#-]{0,63}")
 _CURSOR = re.compile(r"(0|[1-9][0-9]{0,17}):([0-9a-f]{64})?")
 
 

@@ -4,6 +4,7 @@ from flask import render_template
 
 from course_app.content.current_course import Edition
 from course_app.content.model import Chapter, Course, Homework
+from course_app.homework.check_request import template_by_id
 
 
 def homework_by_id(course: Course, homework_id: str) -> tuple[Chapter, Homework] | None:
@@ -17,10 +18,12 @@ def homework_by_id(course: Course, homework_id: str) -> tuple[Chapter, Homework]
 
 def render_homework(edition: Edition, chapter: Chapter, homework: Homework) -> str:
     """The page of one piece of homework."""
+    known = edition.catalog.templates
     return render_template(
         "chapters/homework_page.html",
         course=edition.catalog.course,
         chapter=chapter,
         homework=homework,
+        templates=[template for use in homework.templates if (template := template_by_id(known, use.id))],
         problems=edition.problems,
     )

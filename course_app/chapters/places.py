@@ -13,12 +13,16 @@ Place = tuple[str, str]
 
 
 def render_places(edition: Edition) -> str:
-    """JSON: `{"<key>": {"name": "…", "path": "…"}}` for every key that the course has, or had under an earlier id."""
+    """JSON: `{"<key>": {"name": "…", "path": "…"}}` for every key that the course has, or had under an earlier id.
+
+    The keys of documents are each person's own: `template:<id>` says where those on a template are filled.
+    """
     places: dict[str, Place] = {}
     course = edition.catalog.course
     for chapter in course.chapters:
         places.update(_places_of_chapter(chapter))
     places.update(_personal_places(course))
+    places.update(_places_of_templates(edition))
     return json.dumps({key: {"name": name, "path": path} for key, (name, path) in places.items()}, ensure_ascii=False)
 
 
@@ -35,6 +39,13 @@ def _places_of_chapter(chapter: Chapter) -> Iterator[tuple[str, Place]]:
         name = f"{_short(chapter.title)} · {gettext('Homework')} · {_short(homework.title)}"
         for item in (homework.id, *homework.was):
             yield f"d:{item}", (name, url_for("chapters.homework_page", homework_id=homework.id))
+
+
+def _places_of_templates(edition: Edition) -> Iterator[tuple[str, Place]]:
+    for template in edition.catalog.templates.values():
+        place = (template.title, url_for("homework.worksheet", template_id=template.id))
+        for name in (template.id, *template.was):
+            yield f"template:{name}", place
 
 
 def _short(title: str) -> str:

@@ -40,7 +40,8 @@ def doctor(root: Path, data: Path | None) -> None:
     if age := backup_age(database) if "migrations" not in faults else None:
         click.echo(f"backup: the newest is {age} old")
     if "migrations" not in faults and "database" not in faults:
-        click.echo(f"upkeep: {_last_upkeep(database)}")
+        for line in _last_upkeep(database):
+            click.echo(f"upkeep: {line}")
         faults |= _chain_faults(database)
     for name, words in faults.items():
         click.echo(f"{name}: {words}")
@@ -49,12 +50,14 @@ def doctor(root: Path, data: Path | None) -> None:
     click.echo("all is well")
 
 
-def _last_upkeep(database: Database) -> str:
+def _last_upkeep(database: Database) -> list[str]:
+    """One line for each job: the one that fails must not hide behind the others."""
     with database.reading() as session:
-        last = last_upkeep(session)
-    if last is None:
-        return "never done; `course worker` does it, or without a mail server the server itself"
-    return f"done {age_in_words(last, system_clock())} ago"
+        runs = last_upkeep(session)
+    if not any(runs.values()):
+        return ["never done; `course worker` does it, or without a mail server the server itself"]
+    at = system_clock()
+    return [f"{job}: {f'done {age_in_words(last, at)} ago' if last else 'never done'}" for job, last in runs.items()]
 
 
 def _chain_faults(database: Database) -> dict[str, str]:

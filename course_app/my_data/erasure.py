@@ -1,5 +1,6 @@
 """The erasure of an account: asked for, taken back within seven days, or done."""
 
+import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from course_app.accounts.erased_accounts import note_erased
 from course_app.accounts.models import Account
-from course_app.accounts.roles import ADMINISTRATOR
+from course_app.accounts.roles import ADMINISTRATOR, administrators
 from course_app.accounts.tokens import sha256_of
 from course_app.answers.account_log import locked_log
 from course_app.audit.log import record
@@ -22,6 +23,8 @@ from course_app.my_data.mails import mail_erased, mail_erasure_asked
 from course_app.my_data.rows import OWNED, Owner
 
 GRACE = timedelta(days=7)
+_POSTPONED_BY = timedelta(days=1)
+_log = logging.getLogger("course")
 
 
 class OnlyAdministratorError(CourseAppError):
@@ -52,9 +55,7 @@ def ask_for_erasure(database: Database, settings: Settings, account_id: str, now
 
 def _other_administrators(session: Session, account_id: str) -> list[str]:
     """Who stays, locked, so that two administrators who leave at once do so one after the other."""
-    staying = (Account.role == ADMINISTRATOR, Account.disabled_at.is_(None), Account.erase_at.is_(None))
-    found = session.scalars(select(Account.id).where(*staying).order_by(Account.id).with_for_update())
-    return [each for each in found if each != account_id]
+    return [each for each, is_staying in administrators(session).items() if is_staying and each != account_id]
 
 
 def take_back_erasure(database: Database, account_id: str, now: datetime) -> None:
@@ -76,14 +77,28 @@ def erase_due(database: Database, settings: Settings, now: datetime) -> int:
 def _erase(database: Database, settings: Settings, account_id: str, now: datetime) -> bool:
     """The ledger first: if the process ends between the two, the account is still due; a line twice harms nothing."""
     with database.writing() as session:
-        account = session.get(Account, account_id, with_for_update=True)
+        others = _other_administrators(session, account_id)
+        account = session.get(Account, account_id, with_for_update=True, populate_existing=True)
         if account is None or account.erase_at is None or account.erase_at > now:
+            return False
+        if account.role == ADMINISTRATOR and account.disabled_at is None and not others:
+            _postpone(session, account, now)
             return False
         email = account.email
         note_in_ledger(settings.erasure_ledger, sha256_of(account_id), now)
         erase_rows(session, Owner(account_id, email), now)
         mail_erased(session, now, settings, email)
     return True
+
+
+def _postpone(session: Session, account: Account, now: datetime) -> None:
+    """Since they asked, the others have gone: a day more to make somebody an administrator."""
+    account.erase_at = now + _POSTPONED_BY
+    record(session, now, None, "erasure-postponed", account.id)
+    _log.warning(
+        "The account %s is the only administrator, so it is not erased before tomorrow; make somebody else one first",
+        account.id,
+    )
 
 
 def erase_rows(session: Session, owner: Owner, now: datetime) -> None:

@@ -52,7 +52,8 @@ def download() -> AnyResponse:
             response.headers["Content-Disposition"] = f'attachment; filename="my-data-{now():%Y-%m-%d}.zip"'
             response.call_on_close(file.close)
             return response
-    return show_form("my_data/download", form)
+    with current_database().reading() as session:
+        return show_form("my_data/download", form, holdings=holdings_of(session, me.account_id))
 
 
 @blueprint.route(_ERASURE, methods=["GET", "POST"])

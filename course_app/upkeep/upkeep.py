@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from course_app.accounts.leftovers import forget_leftovers
 from course_app.answers.refusals import forget_refused
 from course_app.answers.thinning import thin_out
 from course_app.audit.chain import chain_rows
+from course_app.clock import latest_believable
 from course_app.config import Settings
 from course_app.database import Database, insert_if_missing
 from course_app.errors import CourseAppError
@@ -60,19 +61,21 @@ def do_upkeep(database: Database, settings: Settings, now: datetime) -> dict[str
     return done
 
 
-def last_upkeep(session: Session) -> datetime | None:
-    """When a job was last done; None if none ever was."""
-    return session.scalar(select(func.max(UpkeepRun.done_at)))
+def last_upkeep(session: Session) -> dict[str, datetime | None]:
+    """When each job was last done; None for one that never was."""
+    done = {run.job: run.done_at for run in session.scalars(select(UpkeepRun))}
+    return {job.name: done.get(job.name) for job in JOBS}
 
 
 def _do(database: Database, settings: Settings, job: Job, now: datetime) -> int:
     with database.writing() as session:
         insert_if_missing(session, UpkeepRun(job=job.name, claimed_at=_NEVER, done_at=None))
         run = session.get_one(UpkeepRun, job.name, with_for_update=True)
-        if run.claimed_at > now - job.every:
+        latest = latest_believable(now)
+        if now - job.every < run.claimed_at <= latest:
             return 0
-        run.claimed_at, since = now, run.done_at
-    count = job.work(database, settings, now, since)
+        run.claimed_at, since = now, run.done_at if run.done_at and run.done_at <= latest else None
+    count = job.work(database.unhurried(), settings, now, since)
     with database.writing() as session:
         session.get_one(UpkeepRun, job.name, with_for_update=True).done_at = now
     return count

@@ -21,6 +21,8 @@ const COMPONENTS = {
   "sign-in-link": "./answers/sign-in-link.js",
   "sign-out": "./answers/sign-out.js",
   "storage-notice": "./answers/storage-notice.js",
+  worksheet: "./homework/worksheet.js",
+  "worksheet-list": "./homework/worksheet-list.js",
 };
 
 const className = (name) => name.replace(/(^|-)(\w)/g, (_whole, _dash, letter) => letter.toUpperCase());

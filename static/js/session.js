@@ -12,8 +12,18 @@ export async function askSession() {
   }
 }
 
-/** Whether a redirect led to this page: it may be the first one after signing in. */
-export const cameByRedirect = () => performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
+/**
+ * The account that last signed in in this browser and did not sign out, as a cookie from the server says: known at once, so that
+ * nobody's page opens on another's words. Whether its session still lives, only the server knows.
+ * @returns {string|null}
+ */
+export const lastSignedIn = () => /(?:^|; )(?:__Host-)?account=([0-9a-f-]{36})(?:;|$)/.exec(document.cookie)?.[1] ?? null;
 
 /** Whether the person who signed in here said that others use this computer too: then this browser keeps nothing of theirs. */
 export const isSharedComputer = () => /(^|; )shared=1(;|$)/.test(document.cookie);
+
+/** Nobody is signed in here any more: the next page opens nobody's words. */
+export function forgetSignedIn() {
+  document.cookie = "account=; Max-Age=0; Path=/";
+  document.cookie = "__Host-account=; Max-Age=0; Path=/; Secure";
+}

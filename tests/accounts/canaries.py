@@ -159,6 +159,7 @@ class Crowd:
             "key": [*self.keys, "p:first-day", "none"],
             "chapter_id": ["the-seam", "later", "none"],
             "homework_id": ["hw-find-seam", "none"],
+            "template_id": ["journey-map", "none"],
             "digest": [course.assets.url("css/base.css").split("/")[2], "none"],
             "name": ["css/base.css", "seam.png", "../course.sqlite3", "..%2f..%2fcourse.sqlite3"],
         }

@@ -1,6 +1,7 @@
 """Holes that other learning platforms had, tried here (SECURITY 4.11). docs/security.md has the list."""
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,12 +9,13 @@ import pytest
 
 from course_app.config import read_settings
 from tests.accounts.canaries import Crowd
-from tests.accounts.site import NEW_PASSWORD, PASSWORD, Site
+from tests.accounts.site import NEW_PASSWORD, OWN, PASSWORD, Site
 from tests.accounts.test_canaries import ROLES, VISITORS, rules
 from tests.accounts.test_one_time_codes import set_up
 
 ANA = "ana@example.com"
 LISTS = ("/accounts/people", "/accounts/sessions", "/accounts/", "/api/session")
+NOT_EVEN_AN_ADDRESS = ("/\t/[", "/\r/[::", "/\n//[", "//[", "[", "/%00", "/\0")
 EVIL = ("//evil.example", "https://evil.example", "/\\evil.example", "/%0d%0aX: y", "javascript:alert(1)")
 
 
@@ -47,6 +49,27 @@ def test_every_redirect_stays_here(crowd: Crowd) -> None:
                     assert location[1:2] not in ("/", "\\"), f"{path} leads to {location}"
                     led += "Location" in answer.headers
     assert led > 100
+
+
+def test_no_name_with_a_nul_breaks_anything(any_site: Site) -> None:
+    """PostgreSQL refuses U+0000 in any text: every address with it in each of its names, asked by an administrator."""
+    boss, tried = any_site.signed_in(any_site.person(ANA, "administrator")), 0
+    for rule in any_site.app.url_map.iter_rules():
+        for name in rule.arguments:
+            path = re.sub(rf"<(?:[^:<>]+:)?{name}>", "a%00b", rule.rule)
+            path = re.sub(r"<(?:[^:<>]+:)?\w+>", "none", path)
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                answer = boss.client.open(path, method=method, headers=OWN)
+                assert answer.status_code == 404, f"{method} {path}"
+                tried += 1
+    assert tried > 10
+
+
+@pytest.mark.parametrize("wanted", NOT_EVEN_AN_ADDRESS)
+def test_signing_in_leads_somewhere_whatever_was_wanted(wanted: str, site: Site) -> None:
+    site.person(ANA)
+    answer = site.browser().sign_in(ANA, next=wanted)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/accounts/")
 
 
 def test_a_disabled_person_gets_in_by_no_door(site: Site) -> None:

@@ -49,6 +49,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/api/sync"): all_get(415),
     ("POST", "/api/exports"): all_get(415),
     ("POST", "/api/playbooks"): all_get(415),
+    ("POST", "/api/checks"): all_get(415),
+    ("GET", "/worksheets/<template_id>"): all_get(404),
+    ("GET", "/worksheets/<template_id>/sample.json"): all_get(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
@@ -97,7 +100,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 }
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
-PARAMETERS += ["<path:key>"]
+PARAMETERS += ["<path:key>", "<template_id>"]
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,22 @@ def test_fifty_tries_at_once_are_fifty_tries(any_site: Site) -> None:
             assert sum(pool.map(attempt, range(50))) == 5
 
 
+def test_failures_from_a_clock_that_was_ahead_lock_nobody_out(any_site: Site) -> None:
+    """Red when rows of the future count: the wait would end when the year does."""
+    any_site.person(ANA)
+    any_site.wait(timedelta(days=300))
+    assert fail(any_site, 6) == [422] * 5 + [429]
+    any_site.wait(-timedelta(days=300))
+    assert any_site.browser().sign_in(ANA).status_code == 303
+
+
+def test_a_clock_a_moment_ahead_still_counts(any_site: Site) -> None:
+    any_site.person(ANA)
+    fail(any_site, 5)
+    any_site.wait(-timedelta(seconds=50))
+    assert any_site.browser().sign_in(ANA).status_code == 429
+
+
 def test_the_delay_grows_and_the_right_password_ends_it(site: Site) -> None:
     site.person(ANA)
     fail(site, 5)

@@ -104,3 +104,10 @@ def test_a_thinned_version_says_that_its_text_is_not_kept(app: Flask, ana: Learn
 def test_what_is_no_number_asks_for_the_newest(ana: Learner) -> None:
     ana.sync(change("r:seam", "x"))
     assert len(versions(ana, "r:seam", "?before=x")) == 1
+
+
+def test_a_number_that_no_database_holds_is_beyond_the_last(ana: Learner) -> None:
+    ana.sync(change("r:seam", "x"))
+    for huge in (2**63, 2**64, 10**30):
+        assert len(versions(ana, "r:seam", f"?before={huge}")) == 1
+        assert versions(ana, "r:seam", f"?before=-{huge}") == []

@@ -12,14 +12,6 @@ from tests.browser.test_storage import FULL
 
 pytestmark = pytest.mark.browser
 
-ENDED = """
-  const remove = IDBObjectStore.prototype.delete;
-  IDBObjectStore.prototype.delete = function (...given) {
-    return this.transaction.error ? undefined : remove.apply(this, given);
-  };
-"""
-"""What FULL ended takes nothing more, without an error of its own."""
-
 DATABASES = "indexedDB.databases().then((all) => all.map((each) => each.name).join())"
 
 
@@ -80,7 +72,7 @@ def test_words_without_room_reach_the_account_or_a_file_before_leaving(
     context = new_context()
     page = people.sign_in(context.new_page(), ana)
     state(page, "idle")
-    page.add_init_script(FULL + ENDED + f"window.isFull = true; window.fullKey = '{KEY}';")
+    page.add_init_script(FULL + f"window.isFull = true; window.fullKey = '{KEY}';")
     open_page(page, people.server.url + CHAPTER)
     context.route("**/api/sync", lambda route: route.abort())
     page.locator(BOX).fill("no room for these")
@@ -108,7 +100,7 @@ def test_a_second_text_without_room_follows_the_first(
     ana = people.join("ana")
     page = people.sign_in(new_context().new_page(), ana)
     state(page, "idle")
-    page.add_init_script(FULL + ENDED + f"window.isFull = true; window.fullKey = '{KEY}';")
+    page.add_init_script(FULL + f"window.isFull = true; window.fullKey = '{KEY}';")
     open_page(page, people.server.url + CHAPTER)
     for text in ("one thing", "another"):
         with page.expect_response(lambda answer, text=text: text in (answer.request.post_data or "")):

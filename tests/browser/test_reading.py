@@ -14,7 +14,8 @@ from tests.servers import RunningServer, await_reload
 
 pytestmark = pytest.mark.browser
 
-COURSE = good_catalog(REAL).course
+CATALOG = good_catalog(REAL)
+COURSE = CATALOG.course
 CHAPTER = "/chapters/process-and-sops"
 BOX = "#answer-reflect-process-debt"
 PAGES = [
@@ -27,6 +28,7 @@ PAGES = [
     "/no-such-page",
     *(f"/chapters/{chapter.id}" for chapter in COURSE.chapters),
     *(f"/homework/{homework.id}" for homework in COURSE.homework()),
+    *(f"/worksheets/{name}" for name in CATALOG.templates),
     "/accounts/",
     "/accounts/sign-in",
     "/accounts/sign-up",

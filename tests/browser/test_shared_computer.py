@@ -125,7 +125,7 @@ def test_leaving_with_unsent_words_warns(people: People, new_context: Callable[.
     context.route("**/api/sync", lambda route: route.abort())
     page.locator(BOX).press_sequentially("not sent yet")
     state(page, "unsent")
-    expect(page.locator(".save-status").first).to_contain_text("this shared computer keeps nothing")
+    expect(page.locator(".save-status").first).to_contain_text("this window keeps nothing")
     with page.expect_event("dialog") as warned:
         page.close(run_before_unload=True)
     assert warned.value.type == "beforeunload"

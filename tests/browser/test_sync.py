@@ -224,3 +224,46 @@ def test_the_second_tab_says_synced_too(people: People, new_context: Callable[..
     second.locator(BOX).press_sequentially("typed in the second tab")
     state(second, "synced")
     expect(first.locator(BOX)).to_have_value("typed in the second tab")
+
+
+@pytest.mark.pain(8)
+@pytest.mark.sync_bug(27)
+def test_pain_08_whoever_signs_in_next_opens_their_own_words_first(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Ana's session ended without signing out, the server cannot say who is there: Ben's page shows nothing of hers.
+
+    Red when a page opens the space of whoever was here last before it knows who signed in.
+    """
+    ana, ben = people.join("ana"), people.join("ben")
+    context = new_context()
+    page = people.sign_in(context.new_page(), ana)
+    page.locator(BOX).press_sequentially("the word quagmirelike")
+    state(page, "synced")
+    context.clear_cookies(name="sid")
+    context.route("**/api/session", lambda route: route.abort())
+    people.sign_in(page, ben)
+    expect(page.locator(BOX)).to_have_value("")
+    page.locator(BOX).press_sequentially("ben types")
+    state(page, "synced")
+    context.unroute("**/api/session")
+    context.clear_cookies(name="sid")
+    people.sign_in(page, ana)
+    expect(page.locator(BOX)).to_have_value("the word quagmirelike")
+
+
+@pytest.mark.sync_bug(35)
+def test_without_storage_the_words_of_an_account_are_in_the_account(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Red when a page without IndexedDB works for nobody."""
+    ana = people.join("ana")
+    page = new_context().new_page()
+    page.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
+    people.sign_in(page, ana)
+    page.locator(BOX).press_sequentially("kept by the server alone")
+    state(page, "synced")
+    other = people.sign_in(new_context().new_page(), ana)
+    expect(other.locator(BOX)).to_have_value("kept by the server alone")

@@ -31,7 +31,7 @@ SHOW_TEMPLATES = """() => {
   for (const each of document.querySelectorAll("template")) document.body.append(each.content.cloneNode(true));
 }"""
 
-PATHS = ["/", "/chapters/the-seam", "/chapters/later", "/homework/hw-find-seam", "/journal"]
+PATHS = ["/", "/chapters/the-seam", "/chapters/later", "/homework/hw-find-seam", "/journal", "/worksheets/journey-map"]
 PATHS += ["/glossary", "/first-day", "/last-day", "/offline", "/none"]
 PATHS += ["/accounts/sign-in", "/accounts/sign-up", "/accounts/reset", "/accounts/oidc/callback"]
 PROVIDER = {"ISSUER": "http://127.0.0.1:1", "CLIENT_ID": "course", "CLIENT_SECRET": "never sent", "NAME": "Seam"}
@@ -40,7 +40,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 def known_words() -> set[str]:
     """The words of the small course: what an author wrote is in the author's language."""
-    text = " ".join(file.read_text(encoding="utf-8") for file in GOOD.rglob("*.md"))
+    files = [*GOOD.rglob("*.md"), *GOOD.rglob("*.yaml")]
+    text = " ".join(file.read_text(encoding="utf-8") for file in files)
     return {word.lower() for word in WORD.findall(text)} | {"my", "sales", "training", "md"}
 
 
@@ -52,10 +53,14 @@ def test_no_interface_text_stays_behind(page: Page, tmp_path: Path) -> None:
     with running_server(copy_course(tmp_path), tmp_path / "data", environment=environment) as server:
         for path in PATHS:
             open_page(page, server.url + path)
-            if page.locator("textarea").count():
+            if page.locator(".reflection textarea").count():
                 page.locator("textarea").first.press_sequentially("seam")
                 page.locator("[data-part=count]").first.click()
                 expect(page.locator(".save-status").first).to_have_attribute("data-state", "saved")
+            if page.locator(".worksheet").count():
+                page.locator("[data-field=story] textarea").press_sequentially("Seam training soon")
+                expect(page.locator("[data-field=story] .finding")).not_to_have_count(0)
+                page.get_by_role("button", name="⟦Add a row⟧").first.click()
             page.evaluate(SHOW_TEMPLATES)
             for button in page.locator(".mark-button").all():
                 button.click()

@@ -15,13 +15,14 @@ PAGES = [
     "/chapters/the-seam",
     "/chapters/later",
     "/homework/hw-find-seam",
+    "/worksheets/journey-map",
     "/journal",
     "/glossary",
     "/first-day",
     "/last-day",
     "/offline",
 ]
-PUBLIC = [*PAGES, "/service-worker.js"]
+PUBLIC = [*PAGES, "/service-worker.js", "/worksheets/journey-map/sample.json"]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from course_app.config import bundled
 from course_app.content.block_kinds import BLOCK_CLASSES
+from course_app.content.fields.kinds import FIELD_KINDS
 
 TEMPLATES = sorted(bundled("templates").rglob("*.html"))
 SCRIPTS = sorted(bundled("static").rglob("*.js"))
@@ -89,6 +91,11 @@ def test_every_script_is_imported_by_some_page() -> None:
 def test_every_kind_of_block_has_one_template() -> None:
     found = {path.stem for path in (bundled("templates") / "chapters/blocks").iterdir()}
     assert found == {cls.kind for cls in BLOCK_CLASSES}
+
+
+def test_every_kind_of_field_has_one_part_of_the_worksheet() -> None:
+    found = {path.stem for path in (bundled("templates") / "homework/fields").iterdir()}
+    assert found == {get_args(cls.model_fields["kind"].annotation)[0] for cls in FIELD_KINDS}
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)

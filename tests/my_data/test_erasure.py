@@ -1,15 +1,19 @@
 """Erasure: seven days to take it back, then nothing is left, and nothing comes back."""
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread, current_thread
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
-from course_app.accounts.erased_accounts import AccountGoneError
-from course_app.accounts.models import ErasedAccount
+from course_app.accounts.erased_accounts import AccountGoneError, require_not_erased
+from course_app.accounts.models import Account, ErasedAccount
 from course_app.accounts.tokens import sha256_of
+from course_app.answers import account_log
 from course_app.answers.models import SyncAccount
 from course_app.answers.sync import sync
 from course_app.answers.sync_request import read_sync_request
@@ -134,6 +138,39 @@ def test_a_sync_that_was_under_way_brings_nothing_back(any_site: Site) -> None:
         assert session.get(SyncAccount, account_id) is None
 
 
+def test_an_erasure_between_the_look_and_the_lock_of_a_first_sync(
+    any_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red when locked_log() does not look again once it holds the lock: of a first sync there is no row to wait for.
+
+    On SQLite the erasure waits for the sync and takes its words with it.
+    """
+    account_id = any_site.person(ANA)
+    any_site.signed_in(account_id).post("/my-data/erasure", password=PASSWORD)
+    any_site.wait(GRACE)
+    eraser = any_site.another()
+    erasure = Thread(target=erase, args=(eraser,))
+
+    def look(session: Session, looked_for: str) -> None:
+        require_not_erased(session, looked_for)
+        if current_thread() is not erasure and erasure.ident is None:
+            erasure.start()
+            if not any_site.database.is_sqlite:
+                erasure.join()
+
+    monkeypatch.setattr(account_log, "require_not_erased", look)
+    body = {"proto": 1, "account": account_id, "device": account_id, "cursor": "0:"}
+    request = read_sync_request(json.dumps({**body, "changes": [change("r:reflect-seam", "late")]}).encode())
+    refused = nullcontext() if any_site.database.is_sqlite else pytest.raises(AccountGoneError)
+    with any_site.app.app_context(), refused:
+        sync(any_site.database, account_id, request, any_site.at)
+    erasure.join()
+    assert "late" not in everything(any_site.database)
+    with any_site.database.reading() as session:
+        assert session.get(SyncAccount, account_id) is None
+        assert session.scalars(select(ErasedAccount.account_sha256)).all() == [sha256_of(account_id)]
+
+
 def test_without_a_ledger_nobody_is_erased(site: Site) -> None:
     """What the ledger does not know, a restore would bring back."""
     _, ana = writer(site, "ana")
@@ -153,6 +190,58 @@ def test_the_only_administrator_stays(any_site: Site) -> None:
     refused = any_site.signed_in(second).post("/my-data/erasure", password=PASSWORD)
     assert refused.status_code == 409
     assert "You are the only administrator" in refused.text
+
+
+def test_who_is_to_be_erased_does_not_take_the_last_other_administrator_away(any_site: Site) -> None:
+    """Red when an administrator who is to be erased counts as one who stays."""
+    leaving, staying = (any_site.person(f"{each}@example.com", "administrator") for each in "ab")
+    learner, boss = any_site.person(ANA), any_site.signed_in(leaving)
+    assert boss.post("/my-data/erasure", password=PASSWORD).status_code == 303
+    for path, typed in ((f"{staying}/role", {"role": "learner"}), (f"{staying}/disabling", {})):
+        refused = boss.post(f"/accounts/people/{path}", **typed)
+        assert refused.status_code == 409
+        assert "Nobody would be left" in refused.text
+    assert boss.post(f"/accounts/people/{learner}/role", role="administrator").status_code == 303
+    assert boss.post(f"/accounts/people/{staying}/role", role="learner").status_code == 303
+    assert any_site.signed_in(learner).post(f"/accounts/people/{leaving}/role", role="learner").status_code == 303
+
+
+def test_the_erasure_of_who_became_the_only_administrator_waits(
+    any_site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Red when erase_due() trusts what was true seven days ago."""
+    leaving, staying = (any_site.person(f"{each}@example.com", "administrator") for each in "ab")
+    browser = any_site.signed_in(leaving)
+    browser.post("/my-data/erasure", password=PASSWORD)
+    with any_site.database.writing() as session:
+        session.get_one(Account, staying).role = "learner"
+    any_site.wait(GRACE)
+    assert erase(any_site) == 0
+    assert f"{leaving} is the only administrator" in caplog.text
+    assert browser.account() == leaving
+    assert any_site.acts()[-1] == "erasure-postponed"
+    with any_site.database.writing() as session:
+        session.get_one(Account, staying).role = "administrator"
+    assert erase(any_site) == 0
+    any_site.wait(timedelta(days=1))
+    assert erase(any_site) == 1
+
+
+@pytest.mark.parametrize("path", ["/my-data/download", "/my-data/erasure"])
+def test_who_has_no_password_is_led_to_set_one(path: str, site: Site) -> None:
+    """Somebody whom OpenID Connect made has none to type. Red when the form is shown all the same."""
+    account_id = site.person(ANA)
+    browser = site.signed_in(account_id)
+    assert 'type="password"' in browser.get(path).text
+    with site.database.writing() as session:
+        session.get_one(Account, account_id).password_hash = None
+    page = browser.get(path).text
+    assert 'type="password"' not in page
+    assert "Your account has no password yet" in page
+    assert 'href="/accounts/reset"' in page
+    browser.post("/accounts/reset", email=ANA)
+    browser.post(site.link_to(ANA), password=PASSWORD)
+    assert 'type="password"' in site.signed_in(account_id).get(path).text
 
 
 def test_asking_twice_does_not_move_the_day(site: Site) -> None:

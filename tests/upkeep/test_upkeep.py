@@ -65,6 +65,25 @@ def test_of_several_workers_one_does_it(any_site: Site, monkeypatch: pytest.Monk
     assert runs == [None, first], "each run is told of the last one that was done"
 
 
+def test_a_clock_that_was_ahead_stops_no_job(any_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Red when a run of the future counts: nothing would be done until then, or what has aged meanwhile never."""
+    runs: list[datetime | None] = []
+
+    def work(_database: Database, _settings: Settings, _now: datetime, since: datetime | None) -> int:
+        runs.append(since)
+        return 1
+
+    monkeypatch.setattr(upkeep_module, "JOBS", (Job("counted", timedelta(minutes=1), work),))
+    any_site.wait(timedelta(days=300))
+    upkeep(any_site)
+    any_site.wait(-timedelta(days=300))
+    assert upkeep(any_site) == {"counted": 1}
+    assert upkeep(any_site) == {}
+    any_site.wait(timedelta(minutes=1))
+    upkeep(any_site)
+    assert runs == [None, None, any_site.at - timedelta(minutes=1)]
+
+
 def test_a_job_that_fails_keeps_the_others_from_nothing(site: Site, caplog: pytest.LogCaptureFixture) -> None:
     _, ana = writer(site, "ana")
     ana.post("/my-data/erasure", password=PASSWORD)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from course_app.accounts.models import Account
 from course_app.accounts.new_passwords import end_links
 from course_app.accounts.one_time_codes import forget_secret
-from course_app.accounts.roles import ADMINISTRATOR
+from course_app.accounts.roles import administrators
 from course_app.accounts.sessions import end_sessions
 from course_app.audit.log import record
 from course_app.database import Database
@@ -23,6 +23,13 @@ class OwnAccountError(CourseAppError):
 
     status = 409
     code = "own-account"
+
+
+class LastAdministratorError(CourseAppError):
+    """Nobody would be left to look after the instance once the person who acts is erased."""
+
+    status = 409
+    code = "only-administrator"
 
 
 class NoAdministratorError(CourseAppError):
@@ -71,19 +78,28 @@ def _person(account: Account) -> Person:
 
 
 def change_role(database: Database, by: str, account_id: str, role: str, now: datetime) -> None:
-    """Gives the account another role; its sessions end. Raises NotFound, OwnAccountError, NoAdministratorError."""
+    """Gives the account another role; its sessions end.
+
+    Raises NotFound, OwnAccountError, NoAdministratorError, LastAdministratorError.
+    """
     with database.writing() as session:
         account = _other_account(session, by, account_id)
         if account.role != role:
+            _require_another_administrator(session, account_id)
             record(session, now, by, "role-changed", account_id, before=account.role, after=role)
             account.role = role
             end_sessions(session, account_id, now)
 
 
 def disable_account(database: Database, by: str, account_id: str, now: datetime) -> None:
-    """Nobody can use the account any more. Raises NotFound, OwnAccountError, NoAdministratorError."""
+    """Nobody can use the account any more.
+
+    Raises NotFound, OwnAccountError, NoAdministratorError, LastAdministratorError.
+    """
     with database.writing() as session:
-        disable(session, _other_account(session, by, account_id), by, now)
+        account = _other_account(session, by, account_id)
+        _require_another_administrator(session, account_id)
+        disable(session, account, by, now)
 
 
 def disable(session: Session, account: Account, by: str | None, now: datetime) -> None:
@@ -115,8 +131,7 @@ def remove_codes(database: Database, by: str, account_id: str, now: datetime) ->
 
 def _other_account(session: Session, by: str, account_id: str) -> Account:
     """The account to be changed. Administrators change things one after another, so that the last one stays."""
-    locked = select(Account.id).where(Account.role == ADMINISTRATOR, Account.disabled_at.is_(None)).order_by(Account.id)
-    if by not in session.scalars(locked.with_for_update()).all():
+    if by not in administrators(session):
         raise NoAdministratorError(gettext("You are no administrator any more."))
     account = session.get(Account, account_id)
     if account is None:
@@ -124,3 +139,15 @@ def _other_account(session: Session, by: str, account_id: str) -> Account:
     if account.id == by:
         raise OwnAccountError(gettext("You cannot change this about your own account. Ask another administrator."))
     return account
+
+
+def _require_another_administrator(session: Session, account_id: str) -> None:
+    """Whoever is to be erased soon does not count as one who stays; they may be the one who acts."""
+    found = administrators(session)
+    if account_id in found and not any(is_staying for each, is_staying in found.items() if each != account_id):
+        raise LastAdministratorError(
+            gettext(
+                "Nobody would be left to look after this instance, because your own account is to be erased. "
+                "Make somebody else an administrator first, or keep your account."
+            )
+        )

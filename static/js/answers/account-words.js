@@ -5,10 +5,11 @@
 import { StorageFullError } from "./answer-store.js";
 import { AnswerSync } from "./answer-sync.js";
 import { claimWords, deleteWords, leaveWords, waitingWords } from "./claim.js";
-import { deleteUnlessWaiting, shutSpace, waitingNames } from "./leaving.js";
+import { leaveSpace, waitingNames } from "./leaving.js";
 import { chosenMark } from "./marks.js";
 import { letGo, refusedChanges, refuseTooLarge, sendAgain } from "./refused-changes.js";
 import { keptTails } from "./tail.js";
+import { forgetSignedIn } from "../session.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
 
 export class AccountWords {
@@ -94,7 +95,7 @@ export class AccountWords {
 
   /** What a page that went away could store only as a tail, and this page neither. */
   async #takeTails() {
-    const tails = keptTails(localStorage, this.#answers.space.name).filter(([, tail]) => tail);
+    const tails = keptTails(localStorage, [this.#answers.space.name, ...(this.#answers.space.claimed ?? [])]).filter(([, tail]) => tail);
     if (tails.length) await this.#openUnstored();
     for (const [name, tail] of tails) this.#unstored.takeTail(name, tail);
     return this.#unstored;
@@ -173,10 +174,12 @@ export class AccountWords {
 
   async #allIsSent() {
     this.syncedAt = this.#world.now();
-    if (!this.waiting?.isClaimed) return;
+    if (!this.waiting?.isClaimed || (await this.#store.unsent())) return;
     const words = this.waiting;
     this.waiting = null;
-    await deleteWords(this.#world, words);
+    if (await deleteWords(this.#world, words)) return;
+    this.waiting = words;
+    await this.claim(); // another tab wrote on, meanwhile
   }
 
   /** The last round was not answered with 200; `status` 0 means that there was no answer at all. */
@@ -190,17 +193,19 @@ export class AccountWords {
 
   /** Adds the words written here without an account; the anonymous space goes once the server has acknowledged them all. */
   async claim() {
-    await claimWords(this.#world, this.#answers.space.account, this.waiting, this.#store);
-    this.waiting.isClaimed = true;
+    const words = await waitingWords(this.#world, this.#answers.space.account);
+    if (words) await claimWords(this.#world, this.#answers.space, words, this.#store);
     this.#unsent = await this.#store.unsent();
+    this.waiting = words && { ...words, isClaimed: true };
     await this.#answers.refresh();
     this.#sync.now();
   }
 
-  /** The words written here without an account are left to whoever wrote them, or deleted. */
+  /** The words written here without an account are left to whoever wrote them, or deleted; what was added to them meanwhile is asked about anew. */
   async disown({ deletes }) {
-    if (deletes) await deleteWords(this.#world, this.waiting);
-    else await leaveWords(this.#world, this.#answers.space.account, this.waiting);
+    const { account } = this.#answers.space;
+    if (!deletes) await leaveWords(this.#world, account, this.waiting);
+    else if (!(await deleteWords(this.#world, this.waiting))) return void (this.waiting = await waitingWords(this.#world, account));
     this.waiting = null;
   }
 
@@ -234,11 +239,7 @@ export class AccountWords {
 
   /** Names for all that the server does not have, to be handed to leave() as what the person has a copy of. */
   async unsentNames() {
-    return new Set([...(await waitingNames(this.#store)), ...this.#tailNames()]);
-  }
-
-  #tailNames() {
-    return keptTails(localStorage, this.#answers.space.name).map(([name]) => name);
+    return new Set(await waitingNames(this.#store, this.#answers.space.name));
   }
 
   /**
@@ -248,10 +249,9 @@ export class AccountWords {
   async leave({ keeps, copied = new Set() }) {
     const { name, isShared } = this.#answers.space;
     this.#unsent = 0;
-    const hasMore = keeps || !this.#tailNames().every((tail) => copied.has(tail));
+    forgetSignedIn();
     if (isShared) this.#store.close(); // it ends with this window
-    else if (hasMore || !(await deleteUnlessWaiting(this.#world, this.#store, name, copied))) await shutSpace(this.#world, name);
-    else this.#tailNames().filter((tail) => copied.has(tail)).forEach((tail) => localStorage.removeItem(tail));
+    else await leaveSpace(this.#world, this.#store, name, keeps ? null : copied);
     if (!isShared) forgetThatSomethingWasWritten();
     this.#answers.tellSignedOut();
   }

@@ -4,26 +4,29 @@
  *
  * @typedef {{name: string, account: string|null, isCurrent: boolean, createdAt: string, isShared?: boolean}} Space
  */
-import { askSession, cameByRedirect, isSharedComputer } from "../session.js";
+import { askSession, isSharedComputer, lastSignedIn } from "../session.js";
 
 const REGISTRY = "course-spaces";
 
 /**
- * The space to open, and the world that it lives in. Right after signing in it is that of the person who did, so that no page is
- * loaded twice; on a shared computer only the memory of this window, and nothing when the server cannot say whose it is.
+ * The space to open, and the world that it lives in. It is that of whoever signed in here last and did not sign out;
+ * on a shared computer only the memory of this window, and nothing when the server cannot say whose it is.
  * @returns {Promise<{world: object, space: Space}>} rejects when the browser gives no storage
  */
 export async function spaceToOpen(world) {
-  const isShared = isSharedComputer();
-  const session = isShared || cameByRedirect() ? await askSession() : null;
-  if (isShared && !session) {
-    throw new DOMException("nobody is known to be signed in on this shared computer", "NotAllowedError");
-  }
-  if (!session?.account) return { world, space: await currentSpace(world) };
-  if (!isShared) return { world, space: await enterSpace(world, session.account) };
+  const account = lastSignedIn();
+  if (!isSharedComputer()) return { world, space: await (account ? enterSpace(world, account) : currentSpace(world)) };
+  const session = await askSession();
+  if (!session) throw new DOMException("nobody is known to be signed in on this shared computer", "NotAllowedError");
+  if (session.account === null) return { world, space: await currentSpace(world) };
   await enterSpace(world, null); // whoever was here before stays closed when this person leaves
+  return spaceInMemory(world, session.account);
+}
+
+/** A space of `account` that lives as long as this window, filled from the server and sent to it at once. */
+export async function spaceInMemory(world, account) {
   const { memoryWorld } = await import("./memory-database.js");
-  return { world: memoryWorld(world), space: { name: `shared-${world.newId()}`, account: session.account, isShared: true } };
+  return { world: memoryWorld(world), space: { name: `shared-${world.newId()}`, account, isShared: true } };
 }
 
 /**
@@ -59,14 +62,17 @@ export function noteOnSpace(world, name, note) {
   });
 }
 
-/** Deletes a space with everything in it. */
+/** Strikes a space from the list; its database stays, and is found again under the same name. */
+export const forgetSpace = (world, name) => transact(world, "readwrite", (store) => store.delete(name));
+
+/** Deletes a space with everything in it. What is deleted only by half is a database that nothing names, not a name without words. */
 export async function deleteSpace(world, name) {
+  await forgetSpace(world, name);
   await new Promise((resolve, reject) => {
     const request = world.indexedDB.deleteDatabase(databaseOf(name));
     request.onsuccess = resolve;
     request.onerror = () => reject(request.error);
   });
-  await transact(world, "readwrite", (store) => store.delete(name));
 }
 
 /** The name of the IndexedDB database that holds a space. */
@@ -131,3 +137,13 @@ function openRegistry(factory) {
     request.onerror = () => reject(request.error);
   });
 }
+
+/** The browser's own clock, ids and storage. Tests hand in others. */
+export const browserWorld = {
+  get indexedDB() {
+    return window.indexedDB;
+  },
+  now: () => new Date(),
+  newId: () => crypto.randomUUID(),
+  noteMade: (space) => sessionStorage.setItem("made-space", space),
+};

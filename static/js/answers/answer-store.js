@@ -3,12 +3,11 @@
  * what is handed in, so that tests run it with their own clock and ids.
  */
 import { adoptLocally, baseOf, changeLocally, resolveLocally } from "./local-change.js";
-import { fitting, isTooLarge } from "./request-size.js";
 import { keepSnapshot } from "./ring.js";
-import { takeUp } from "./server-answer.js";
 
 export const SCHEMA = 2;
 const STORES = ["kv", "outbox", "branches", "ring", "meta"];
+const TAKEN_FOR_MS = 60_000; // a deletion that has not come by then was cut short, and the words are compared anew
 const LOST = ["InvalidStateError", "UnknownError"];
 
 /** Nothing more fits into this browser's storage. */
@@ -17,10 +16,14 @@ export class StorageFullError extends Error {}
 /** The store was written by a newer version of this code. */
 export class NewerStoreError extends Error {}
 
+/** The words of this store belong to an account now, and it is being deleted. */
+export class TakenStoreError extends Error {}
+
 /** A window with older code holds the store open, and it cannot be brought up to date. */
 export class BlockedStoreError extends Error {}
 
 export class AnswerStore {
+  #isDeleted = false;
   /**
    * @param {string} name the database's name
    * @param {{indexedDB: IDBFactory, now: () => Date, newId: () => string}} world
@@ -30,16 +33,25 @@ export class AnswerStore {
     this.world = world;
     /** Called when another window needs this store closed. */
     this.onclosing = () => {};
+    /** Called when the store was deleted; it is not made again, and nothing that is still asked of it is answered. */
+    this.ondeleted = () => {};
   }
 
   /** Opens the store, making it if need be. Rejects with NewerStoreError, or with the browser's DOMException. */
   async open() {
-    this.database = await openDatabase(this.world.indexedDB, this.name);
-    this.database.onversionchange = () => {
-      this.isTaken = true; // it is not opened again: that would make one anew after it was deleted
+    this.database = await openDatabase(this.world.indexedDB, this.name, Boolean(this.database));
+    this.database.onversionchange = ({ newVersion }) => {
       this.database.close();
-      this.onclosing();
+      if (newVersion !== null) return this.onclosing();
+      this.lose();
     };
+  }
+
+  /** The store is gone, or going: its page is told. @returns {Promise<never>} a promise that nothing comes of */
+  lose() {
+    this.#isDeleted = true;
+    this.ondeleted();
+    return new Promise(() => {});
   }
 
   /** @returns {Promise<import("./local-change.js").Head|null>} what the key shows */
@@ -72,10 +84,7 @@ export class AnswerStore {
 
   /**
    * Writes what a person typed, compared with what this tab last saw.
-   * @param {string} key
-   * @param {any} val
-   * @param {import("./local-change.js").Base|null} base
-   * @param {"relaxed"|"strict"} durability
+   * @param {import("./local-change.js").Base|null} base what this tab last saw of `key`
    * @returns {Promise<{outcome: string, base: object|null, head: object|null, branches: object[]}>} resolves once it is stored;
    *   rejects with StorageFullError
    */
@@ -95,28 +104,31 @@ export class AnswerStore {
       resolveLocally(records, this.#draft(key, val, base), merged));
   }
 
-  /** Takes a change of another space of this browser in, with its id and without its origins there. */
-  adopt(key, { id, val, at }) {
-    const change = { id, key, val, at, parents: [], merges: [], rev: 1, state: "queued" };
-    return this.#change(key, () => null, "strict", (records) => adoptLocally(records, change));
+  /** Takes a version of another space of this browser in, without its origins there; once, however often it is handed in. */
+  adopt(key, version) {
+    return this.#change(key, () => null, "strict", (records, base, claim) =>
+      adoptLocally(records, { ...version, key }, claim.adopted?.[version.id], this.world.newId()));
   }
 
   async #change(key, chooseBase, durability, change) {
-    try {
-      return await this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
-    } catch (error) {
+    const run = () => this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
+    const result = await run().catch(async (error) => {
       if (!(error instanceof StorageFullError)) throw error;
       await this.#transact("readwrite", ["ring"], ({ ring }, done) => got(ring.clear(), done), "relaxed");
-      return this.#transact("readwrite", STORES, this.#changing(key, chooseBase, change), durability);
-    }
+      return run();
+    });
+    if (!result) throw new TakenStoreError();
+    return result;
   }
 
   #changing(key, chooseBase, change) {
     return ({ kv, outbox, branches, ring, meta }, done) => {
-      got(kv.get(key), (head = null) => {
+      got(meta.get("claim"), (claim = {}) => got(kv.get(key), (head = null) => {
+        if (this.world.now() - claim.takenAt < TAKEN_FOR_MS) return done(null);
         const base = chooseBase(head);
         got(outbox.get(base?.id ?? ""), (own = null) => got(branches.get(key), (open = []) => got(ring.get(key), (kept = []) => {
-          const result = change({ head, own, branches: open }, base);
+          const result = change({ head, own, branches: open }, base, claim);
+          if (result.adopted) meta.put({ ...claim, adopted: { ...claim.adopted, ...result.adopted } }, "claim");
           if (result.queued) this.#queue(outbox, meta, result.queued);
           if (result.head !== head) {
             kv.put(result.head, key);
@@ -127,7 +139,7 @@ export class AnswerStore {
           else if (open.length) branches.delete(key);
           done(result);
         })));
-      });
+      }));
     };
   }
 
@@ -148,7 +160,8 @@ export class AnswerStore {
    * @returns {Promise<{device: string, cursor: string, changes: object[], waiting: number}>} resolves once that is on the disk;
    *   `waiting` counts all that is to be sent
    */
-  takeOutbox(newDevice, most) {
+  async takeOutbox(newDevice, most) {
+    const { fitting, isTooLarge } = await import("./request-size.js");
     return this.#transact("readwrite", ["outbox", "meta"], ({ outbox, meta }, done) => {
       got(meta.get("cursor"), (cursor = "0:") => got(meta.get("device"), (device) => got(outbox.index("order").getAll(), (all) => {
         const [waiting, refused] = [[], []];
@@ -188,7 +201,8 @@ export class AnswerStore {
    * Takes up a server's answer, whole or not at all.
    * @returns {Promise<{keys: string[], refused: object[]}|null>} what changed; null for a late answer, which is dropped
    */
-  takeAnswer(answer) {
+  async takeAnswer(answer) {
+    const { takeUp } = await import("./server-answer.js");
     const stores = ["kv", "outbox", "branches", "seen", "meta"];
     return this.#transact("readwrite", stores, ({ kv, outbox, branches, seen, meta }, done) => {
       const all = (store, use) => got(store.getAllKeys(), (keys) => got(store.getAll(), (values) => use(new Map(keys.map((key, n) => [key, values[n]])))));
@@ -217,24 +231,29 @@ export class AnswerStore {
 
   /** One transaction; when the browser lost the connection, the store is opened again and the transaction run once more. */
   async #transact(mode, stores, work, durability = "relaxed") {
+    if (this.#isDeleted) return new Promise(() => {});
     try {
       return await runTransaction(this.database, mode, stores, work, durability);
     } catch (error) {
-      if (this.isTaken || !LOST.includes(error.name)) throw error;
-      await this.open();
+      if (!LOST.includes(error.name)) throw error;
+      const isOpen = await this.open().then(() => true, (failure) => failure.name !== "AbortError" && Promise.reject(failure));
+      if (!isOpen) return this.lose();
       return runTransaction(this.database, mode, stores, work, durability);
     }
   }
 
   close() {
+    this.ondeleted = () => {};
     this.database?.close();
   }
 }
 
-function openDatabase(factory, name) {
+/** `isAgain`: the database was open before, and one that is gone since is not made anew. */
+function openDatabase(factory, name, isAgain) {
   return new Promise((resolve, reject) => {
     const request = factory.open(name, SCHEMA);
-    request.onupgradeneeded = () => upgrade(request.result, request.transaction);
+    request.onupgradeneeded = (event) =>
+      isAgain && event.oldVersion === 0 ? request.transaction.abort() : upgrade(request.result, request.transaction);
     request.onblocked = () => reject(new BlockedStoreError());
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error.name === "VersionError" ? new NewerStoreError() : request.error);

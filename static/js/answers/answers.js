@@ -4,12 +4,11 @@
  * Events: "change" (detail.key) when a key shows something else; "state" when `state` may have changed.
  */
 import { post } from "../http.js";
-import { askSession, cameByRedirect } from "../session.js";
-import { databaseOf, enterSpace, spaceToOpen } from "./answer-space.js";
-import { AnswerStore, BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
-import { browserWorld } from "./browser-world.js";
+import { askSession, lastSignedIn } from "../session.js";
+import { browserWorld, databaseOf, enterSpace, spaceInMemory, spaceToOpen } from "./answer-space.js";
+import { AnswerStore, TakenStoreError } from "./answer-store.js";
 import { baseOf } from "./local-change.js";
-import { MemoryStore } from "./memory-store.js";
+import { healthAfter, MemoryStore } from "./memory-store.js";
 import { keepTail, mergeTails } from "./tail.js";
 import { forgetThatSomethingWasWritten, hasEverWritten, wasWiped } from "./wrote-cookie.js";
 
@@ -43,29 +42,35 @@ export class Answers extends EventTarget {
 
   async #open(world) {
     try {
-      ({ world: this.#world, space: this.space } = await spaceToOpen(world));
-      this.#store = new AnswerStore(databaseOf(this.space.name), this.#world);
-      await this.#store.open();
-      this.#store.onclosing = () => this.fall("newer");
-      await this.#mergeTails();
-      await this.#load();
-      this.isWiped = !this.space.account && wasWiped(this.#heads.size === 0);
-      this.#listen();
-      if (this.space.account) {
-        const { AccountWords } = await import("./account-words.js");
-        this.account = new AccountWords(this, this.#store, this.#world);
-        await this.account.start();
-      }
+      await this.#enter(await spaceToOpen(world));
     } catch (error) {
-      this.#store = new MemoryStore(world);
-      this.fall(reasonOf(error));
+      this.fall(healthAfter(error));
+      const account = lastSignedIn();
+      if (account && this.health !== "newer") await this.#enter(await spaceInMemory(world, account));
+      else this.#store = new MemoryStore(world);
     }
+  }
+
+  async #enter({ world, space }) {
+    this.#world = world;
+    this.space = space;
+    this.#store = new AnswerStore(databaseOf(space.name), world);
+    await this.#store.open();
+    this.#store.onclosing = () => this.fall("newer");
+    await this.#mergeTails();
+    await this.#load();
+    this.isWiped = !space.account && wasWiped(this.#heads.size === 0);
+    this.#listen();
+    if (!space.account) return;
+    const { AccountWords } = await import("./account-words.js");
+    this.account = new AccountWords(this, this.#store, world);
+    await this.account.start();
   }
 
   async #mergeTails() {
     const write = (key, val, base) => this.#store.write(key, val, base, "strict");
-    const [error] = await mergeTails(localStorage, this.space.name, write);
-    if (error) this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
+    const [error] = await mergeTails(localStorage, [this.space.name, ...(this.space.claimed ?? [])], write);
+    if (error) this.health = healthAfter(error);
   }
 
   async #load() {
@@ -74,13 +79,14 @@ export class Answers extends EventTarget {
   }
 
   #listen() {
+    this.#store.ondeleted = () => location.reload(); // the page goes on in the space that is open now; pagehide keeps what is unstored
     this.#channel = new BroadcastChannel(`answers-${this.space.name}`);
     this.#channel.onmessage = ({ data }) => (data.key ? this.#reread(data.key) : this.refresh({ isPulled: true }));
     this.#session = new BroadcastChannel("session");
-    this.#session.onmessage = ({ data }) => (data === "signed-in" ? this.confirmSession() : location.reload());
-    if (cameByRedirect()) this.#session.postMessage("signed-in"); // a tab whose session ended meanwhile goes on
+    this.#session.onmessage = ({ data }) => (data === "signed-out" ? location.reload() : this.confirmSession());
+    if (this.space.account && this.space.account === lastSignedIn()) this.#session.postMessage("here"); // whose session ended, goes on
     addEventListener("focus", () => this.refresh().then(() => this.confirmSession()));
-    addEventListener("pageshow", (event) => event.persisted && this.refresh());
+    addEventListener("pageshow", (event) => event.persisted && this.refresh().then(() => this.confirmSession()));
     addEventListener("pagehide", () => this.#keepActs());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.refresh());
   }
@@ -115,9 +121,7 @@ export class Answers extends EventTarget {
   }
 
   /** The open store, for those who only read in it. */
-  get store() {
-    return this.#store;
-  }
+  get store() { return this.#store; }
 
   /**
    * "idle" before anything was written, "saving", "conflict", "full" ("account-only" when the account has it), "gone" or "memory";
@@ -135,7 +139,7 @@ export class Answers extends EventTarget {
   #stateWhere(isOpen) {
     if (this.health === "full") return this.account?.hasUnstored ? "account-only" : "full";
     if (this.health === "gone") return "gone";
-    if (this.health !== "ok") return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
+    if (this.health !== "ok" && !this.account) return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
     if (this.#unsaved.size || this.#boxes.some((box) => !box.isSettled)) return "saving";
     if (isOpen) return "conflict";
     if (!this.#heads.size) return "idle";
@@ -147,10 +151,10 @@ export class Answers extends EventTarget {
    * space last confirmed stays open; so it does when its owner is signed out, and what is typed waits.
    */
   async confirmSession() {
-    const session = this.health === "ok" ? await askSession() : null;
+    const session = this.space && (await askSession());
     if (!session?.account) return;
-    if (session.account === this.space.account) return this.account.resume();
-    if (!session.shared) await enterSpace(this.#world, session.account);
+    if (session.account === this.space.account) return this.account?.resume();
+    if (!session.shared && !this.space.isShared) await enterSpace(this.#world, session.account);
     location.reload();
   }
 
@@ -207,9 +211,10 @@ export class Answers extends EventTarget {
       this.#unsaved.delete(key);
       return result;
     } catch (error) {
+      if (error instanceof TakenStoreError) return this.#store.lose();
       this.#failed.add(key);
       this.#unsaved.delete(key);
-      this.health = error instanceof StorageFullError ? "full" : reasonOf(error);
+      this.health = healthAfter(error);
       if (this.health === "full") this.account?.sendUnstored(key, val, base);
       throw error;
     } finally {
@@ -251,7 +256,7 @@ export class Answers extends EventTarget {
 
   /** Puts all that was stored firmly on the disk. */
   harden() {
-    return this.#store.harden().catch((error) => this.fall(reasonOf(error)));
+    return this.#store.harden().catch((error) => this.fall(healthAfter(error)));
   }
 
   /** Keeps a box's text while the page goes away before it is stored; gives the name it is kept under. */
@@ -288,10 +293,4 @@ export class Answers extends EventTarget {
   announceState() {
     this.dispatchEvent(new Event("state"));
   }
-}
-
-function reasonOf(error) {
-  if (error instanceof NewerStoreError) return "newer";
-  if (error instanceof BlockedStoreError) return "blocked";
-  return ["SecurityError", "InvalidStateError", "NotAllowedError", "TypeError"].includes(error?.name) ? "memory" : "corrupt";
 }

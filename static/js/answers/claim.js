@@ -14,22 +14,47 @@ import { AnswerStore } from "./answer-store.js";
 export async function waitingWords(world, account) {
   const space = await anonymousSpace(world);
   if (!space || space.notOf?.includes(account)) return null;
-  const store = new AnswerStore(databaseOf(space.name), world);
+  const versions = await inStore(world, space.name, allVersions);
+  const isClaimed = space.claimedBy === account && space.claimedAs === namesOf(versions); // what came later is asked about again
+  return versions.length ? { name: space.name, isClaimed, versions } : null;
+}
+
+async function inStore(world, name, use) {
+  const store = new AnswerStore(databaseOf(name), world);
   await store.open();
   try {
-    const versions = [];
-    for (const [key, head] of await store.readAll()) {
-      for (const version of [head, ...(await store.branches(key))]) versions.push({ ...version, key });
-    }
-    return versions.length ? { name: space.name, isClaimed: space.claimedBy === account, versions } : null;
+    return await use(store);
   } finally {
     store.close();
   }
 }
 
-/** Adds the words to the account's store, each with the id it has; doing it again changes nothing. */
-export async function claimWords(world, account, words, store) {
-  await noteOnSpace(world, words.name, { claimedBy: account });
+/** Every version in the store, as it is in one moment. */
+function allVersions(store) {
+  return store.transact("readonly", ["kv", "branches"], (stores, done) => readVersions(stores, done));
+}
+
+function readVersions({ kv, branches }, use) {
+  const versions = [];
+  const each = (cursor) => {
+    if (cursor) [cursor.value].flat().forEach((version) => versions.push({ ...version, key: cursor.key }));
+    cursor?.continue();
+    return Boolean(cursor);
+  };
+  kv.openCursor().onsuccess = ({ target }) => {
+    if (each(target.result)) return;
+    branches.openCursor().onsuccess = (event) => each(event.target.result) || use(versions);
+  };
+}
+
+/**
+ * Adds the words to the account's store, each with the id it has; doing it again adds only what was written since. The account's
+ * space remembers theirs: what a tab could not store there any more is merged here (`mergeTails`).
+ */
+export async function claimWords(world, space, words, store) {
+  space.claimed = [...new Set([...(space.claimed ?? []), words.name])];
+  await noteOnSpace(world, space.name, { claimed: space.claimed });
+  await noteOnSpace(world, words.name, { claimedBy: space.account, claimedAs: namesOf(words.versions) });
   for (const version of words.versions) await store.adopt(version.key, version);
 }
 
@@ -39,5 +64,19 @@ export async function leaveWords(world, account, words) {
   await noteOnSpace(world, words.name, { notOf: [...(space?.notOf ?? []), account] });
 }
 
-/** Deletes the words from this browser. */
-export const deleteWords = (world, words) => deleteSpace(world, words.name);
+/**
+ * Deletes the words from this browser. From the comparison on nothing more is written into their space.
+ * @returns {Promise<boolean>} false, and nothing is deleted, when others were written meanwhile
+ */
+export async function deleteWords(world, words) {
+  const isAll = await inStore(world, words.name, (store) => store.transact("readwrite", ["kv", "branches", "meta"], (stores, done) =>
+    readVersions(stores, (versions) => {
+      const isSame = namesOf(versions) === namesOf(words.versions);
+      if (isSame) stores.meta.put({ takenAt: world.now().getTime() }, "claim");
+      done(isSame);
+    })));
+  if (isAll) await deleteSpace(world, words.name);
+  return isAll;
+}
+
+const namesOf = (versions) => JSON.stringify(versions.map(({ key, id, rev }) => [key, id, rev]).sort());

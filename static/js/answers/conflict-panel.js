@@ -15,7 +15,7 @@ export class ConflictPanel extends Component {
     super(field.element, field.answers);
     this.field = field;
     field.element.append(copyOf("conflict-part"));
-    this.part("keep-both").hidden = !isProse(field.key);
+    this.part("keep-both").hidden = !(field.isProse ?? isProse(field.key));
     this.part("keep-ours").addEventListener("click", () => this.#choose(this.#pair.ours.val));
     this.part("keep-theirs").addEventListener("click", () => this.#choose(this.#pair.theirs.val));
     this.part("keep-both").addEventListener("click", () =>

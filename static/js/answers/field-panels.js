@@ -2,9 +2,9 @@
  * What stands beside a field only while it is needed, and is loaded only then: its two versions, and its history.
  *
  * @typedef {{key: string, keys: string[], answers: import("./answers.js").Answers, element: HTMLElement, isSettled: boolean,
- *   base: {id: string}|null, show: (val: any, head: object) => void, words: (val: any) => string}} Field a control and its key:
- *   `keys` are its own and those of its earlier ids; `base` is what it last saw; `show` puts a chosen value into it; `words` says
- *   a value
+ *   base: {id: string}|null, show: (val: any, head: object) => void, words: (val: any) => string,
+ *   isProse?: boolean}} Field a control and its key: `keys` are its own and those of its earlier ids; `base` is what it last saw;
+ *   `show` puts a chosen value into it; `words` says a value; `isProse`: its values are texts, where the key does not say so
  */
 const histories = new WeakMap();
 

@@ -119,7 +119,7 @@ export class HistoryPanel extends Component {
 
   #gist({ val, isKept }) {
     if (!isKept) return this.text("not-kept");
-    return isProse(this.field.key) ? this.text("words", { count: countWords(val) }) : this.field.words(val);
+    return (this.field.isProse ?? isProse(this.field.key)) ? this.text("words", { count: countWords(val) }) : this.field.words(val);
   }
 
   #choose(version, button = null) {

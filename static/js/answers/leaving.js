@@ -1,68 +1,56 @@
 /** What becomes of a space when its person signs out: it is deleted, or kept closed until they are back. */
-import { databaseOf, deleteSpace, enterSpace } from "./answer-space.js";
-import { SCHEMA } from "./answer-store.js";
+import { deleteSpace, enterSpace, forgetSpace } from "./answer-space.js";
+import { StorageFullError } from "./answer-store.js";
+import { keptTails } from "./tail.js";
 
-const REGISTRY = "course-spaces";
-
-/** Names for all that only this space holds: changes that wait, each version of them by another name. */
-export function waitingNames(store) {
-  return store.transact("readonly", ["outbox"], ({ outbox }, done) => {
+/**
+ * @returns {Promise<string[]>} names for all that only this browser holds of the space: changes that wait, each version of them by
+ *   another name, and tails
+ */
+export async function waitingNames(store, space) {
+  const waiting = await store.transact("readonly", ["outbox"], ({ outbox }, done) => {
     outbox.getAll().onsuccess = ({ target }) => done(target.result.map(nameOf));
   });
-}
-
-/**
- * Deletes a space, unless something waits in it that is not in `copied`: another tab may have written until this moment.
- * @param {object} world
- * @param {import("./answer-store.js").AnswerStore} store that of the space; it is closed
- * @param {string} name the space's
- * @param {Set<string>} copied names of what may go
- * @returns {Promise<boolean>} whether it is deleted
- */
-export async function deleteUnlessWaiting(world, store, name, copied) {
-  if (!(await emptied(world.indexedDB, store, copied))) return false;
-  await deleteSpace(world, name);
-  return true;
-}
-
-/** Leaves a space with everything in it, so that the next page opens another. Works with full storage too. */
-export async function shutSpace(world, name) {
-  try {
-    await enterSpace(world, null);
-  } catch {
-    await unlist(world.indexedDB, name); // its database stays, and has the same name when its owner is back
-  }
-}
-
-/**
- * The database goes up a version that no code opens: browsers let no other tab in while that is done, and none after it. If something
- * waits, the version stays.
- */
-function emptied(factory, store, copied) {
-  store.close();
-  return new Promise((resolve, reject) => {
-    const request = factory.open(store.name, SCHEMA + 1);
-    request.onupgradeneeded = () => {
-      request.transaction.objectStore("outbox").getAll().onsuccess = ({ target }) => {
-        if (!target.result.every((change) => copied.has(nameOf(change)))) request.transaction.abort();
-      };
-    };
-    request.onsuccess = () => resolve(request.result.close() ?? true);
-    request.onerror = () => (request.error.name === "AbortError" ? resolve(false) : reject(request.error));
-  });
-}
-
-function unlist(factory, name) {
-  return new Promise((resolve, reject) => {
-    const request = factory.open(REGISTRY, 1);
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      const transaction = request.result.transaction("spaces", "readwrite");
-      transaction.objectStore("spaces").delete(name);
-      transaction.oncomplete = () => resolve(request.result.close());
-      transaction.onabort = () => reject(transaction.error);
-    };
-  });
+  return [...waiting, ...tailNames(space)];
 }
 
 const nameOf = ({ id, rev }) => `${id}:${rev}`;
+
+const tailNames = (space) => keptTails(localStorage, [space]).map(([name]) => name);
+
+/**
+ * Leaves a space, so that the next page opens another. It is deleted, unless it holds something that may not go: another tab may have
+ * written until this moment.
+ * @param {object} world
+ * @param {import("./answer-store.js").AnswerStore} store that of the space; it is closed
+ * @param {string} space its name
+ * @param {Set<string>|null} copied names of what may go; null: all stays
+ */
+export async function leaveSpace(world, store, space, copied) {
+  const isFree = copied !== null && tailNames(space).every((tail) => copied.has(tail)) && (await closedToWriting(world, store, copied));
+  await enterSpace(world, null).catch(() => forgetSpace(world, space)); // full storage takes no note; its name stays the same
+  store.close();
+  if (!isFree) return;
+  await deleteSpace(world, space);
+  for (const tail of tailNames(space)) if (copied.has(tail)) localStorage.removeItem(tail);
+}
+
+/** From the comparison on nothing more is written into the store. Where there is no room to say so, there is none to write either. */
+async function closedToWriting(world, store, copied) {
+  try {
+    return await compared(store, copied, ({ meta }) => meta.put({ takenAt: world.now().getTime() }, "claim"));
+  } catch (error) {
+    if (error instanceof StorageFullError) return compared(store, copied, () => {});
+    throw error;
+  }
+}
+
+function compared(store, copied, close) {
+  return store.transact("readwrite", ["outbox", "meta"], (stores, done) => {
+    stores.outbox.getAll().onsuccess = ({ target }) => {
+      const isFree = target.result.every((change) => copied.has(nameOf(change)));
+      if (isFree) close(stores);
+      done(isFree);
+    };
+  });
+}

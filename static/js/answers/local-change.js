@@ -45,11 +45,16 @@ export function resolveLocally(records, write, merged) {
   return { ...becomesHead({ ...records, branches: others }, write, change), isChosen: true };
 }
 
-/** The records after a change made in another space of this browser joins them, once, with the id it has. */
-export function adoptLocally(records, change) {
-  const write = { key: change.key, base: null };
-  const isHere = [records.head, ...records.branches].some((each) => each?.id === change.id);
-  return isHere ? { ...kept(records, write), outcome: "same" } : accept(records, write, change, null);
+/**
+ * The records after a version of another space of this browser joins them, once, with the id it has; when it grew there since it
+ * last joined as `earlier` (its id and rev then), in a change of its own that rests on the earlier one. What joined is fixed at once:
+ * growing in place, it would be another text of the same (id, rev) than in the space it came from.
+ */
+export function adoptLocally(records, { key, id, rev, val, at }, earlier, newId) {
+  const known = earlier ?? [records.head, ...records.branches].find((each) => each?.id === id);
+  if (known && known.rev === rev) return { ...kept(records, { base: null }), outcome: "same" };
+  const change = { ...fresh({ key, val, at, newId: known ? newId : id }, known ? [known.id] : []), rev, state: "inflight" };
+  return { ...accept(records, { key, base: null }, change, null), adopted: { [id]: { id: change.id, rev } } };
 }
 
 export const baseOf = (record) =>

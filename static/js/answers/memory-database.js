@@ -4,7 +4,7 @@
  */
 
 /** @returns {object} `world` with databases that end with this window, and without any trace elsewhere */
-export const memoryWorld = (world) => ({ ...world, indexedDB: new MemoryFactory(), noteMade: undefined });
+export const memoryWorld = ({ now, newId }) => ({ now, newId, indexedDB: new MemoryFactory() });
 
 class MemoryFactory {
   #databases = new Map();

@@ -1,3 +1,4 @@
+import { BlockedStoreError, NewerStoreError, StorageFullError } from "./answer-store.js";
 import { baseOf, changeLocally, resolveLocally } from "./local-change.js";
 import { keepSnapshot } from "./ring.js";
 
@@ -75,4 +76,14 @@ export class MemoryStore {
     else this.#branches.delete(key);
     return result;
   }
+}
+
+const NO_STORAGE = ["SecurityError", "InvalidStateError", "NotAllowedError", "TypeError"];
+
+/** How the store is after `error`: "full", "newer", "blocked", "memory" (the browser gives no storage) or "corrupt". */
+export function healthAfter(error) {
+  if (error instanceof StorageFullError) return "full";
+  if (error instanceof NewerStoreError) return "newer";
+  if (error instanceof BlockedStoreError) return "blocked";
+  return NO_STORAGE.includes(error?.name) ? "memory" : "corrupt";
 }

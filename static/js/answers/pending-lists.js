@@ -29,9 +29,11 @@ export class PendingLists {
     for (const [id, row] of this.#rows) if (!ids.has(id)) this.#remove(id, row);
     const added = refused.filter(({ id }) => !this.#rows.has(id));
     for (const change of added) this.#rows.set(change.id, new RefusedChange(this.notice, change));
-    const places = await placesOf(added.map(({ key }) => key).filter((key) => !fieldOf(key)));
+    const places = await placesOf(added.map(({ key }) => key).filter((key) => !fieldOf(key)), this.#read);
     for (const { id, key } of added) this.#rows.get(id)?.place(fieldOf(key), places.get(key));
   }
+
+  #read = (key) => this.notice.answers.head(key)?.val ?? null;
 
   #remove(id, row) {
     this.#rows.delete(id);
@@ -41,7 +43,7 @@ export class PendingLists {
   async #showConflicts(keys) {
     if (this.#listed === keys.join(" ")) return;
     this.#listed = keys.join(" ");
-    const places = await placesOf(keys);
+    const places = await placesOf(keys, this.#read);
     this.notice.part("choices").replaceChildren(...keys.map((key) => {
       const row = document.createElement("li");
       const place = places.get(key);
@@ -55,4 +57,4 @@ export class PendingLists {
 }
 
 /** The control of a key on this page, if it is here. */
-const fieldOf = (key) => document.querySelector(`[data-component][data-key="${CSS.escape(key)}"]:not([data-component="re-read"])`);
+const fieldOf = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]:not([data-component="re-read"])`);

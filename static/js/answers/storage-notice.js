@@ -33,9 +33,15 @@ export class StorageNotice extends Component {
   /** What stands in the page's boxes, whether or not it could be stored; of an account that was erased, everything. */
   #download() {
     if (this.element.dataset.reason === "gone") return downloadText(allWords(this.answers), this.element.dataset.file);
-    const boxes = [...document.querySelectorAll('[data-component="reflection-box"]')];
-    const texts = boxes.map((box) => [box.querySelector(".prompt")?.textContent.trim(), box.querySelector("textarea").value]);
+    const boxes = [...document.querySelectorAll('[data-component="reflection-box"], [data-field]')];
+    const texts = boxes.map((box) => [box.querySelector(".prompt, .cell-label")?.textContent.trim(), textIn(box)]);
     const written = texts.filter(([, text]) => text.trim() !== "");
     downloadText(written.map(([prompt, text]) => `> ${prompt}\n\n${text}\n`).join("\n"), this.element.dataset.file);
   }
+}
+
+/** What stands in a box, or in all the inputs of a worksheet's field. */
+function textIn(box) {
+  const inputs = [...box.querySelectorAll("textarea, select, input:not([type=checkbox]), input:checked")];
+  return inputs.map((input) => (input.tagName === "SELECT" && !input.value ? "" : input.value)).filter(Boolean).join("\n");
 }

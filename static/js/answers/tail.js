@@ -20,12 +20,12 @@ export function keepTail(storage, space, key, val, base) {
 }
 
 /**
- * Hands every kept tail of the space to `write(key, val, base)`, one after the other, and removes each once that resolved.
+ * Hands every kept tail of the spaces to `write(key, val, base)`, one after the other, and removes each once that resolved.
  * @returns {Promise<unknown[]>} the errors of those that could not be stored; they stay for the next time
  */
-export async function mergeTails(storage, space, write) {
+export async function mergeTails(storage, spaces, write) {
   const errors = [];
-  for (const [name, tail] of keptTails(storage, space)) {
+  for (const [name, tail] of keptTails(storage, spaces)) {
     try {
       if (tail) await write(tail.key, tail.val, tail.base);
       storage.removeItem(name);
@@ -36,9 +36,9 @@ export async function mergeTails(storage, space, write) {
   return errors;
 }
 
-/** The tails of the space, each with the name it is kept under; null for one that cannot be read. */
-export function keptTails(storage, space) {
-  const names = Object.keys(storage).filter((each) => each.startsWith(`${PREFIX}${space}:`));
+/** The tails of the spaces, each with the name it is kept under; null for one that cannot be read. */
+export function keptTails(storage, spaces) {
+  const names = Object.keys(storage).filter((each) => each.startsWith(PREFIX) && spaces.includes(each.split(":")[1]));
   return names.map((name) => [name, parsed(storage.getItem(name))]);
 }
 

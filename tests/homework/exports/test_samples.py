@@ -12,6 +12,7 @@ from course_app.content.fields.field_kind import FieldKind
 from course_app.content.fields.grid import Grid
 from course_app.content.fields.person import Person
 from course_app.content.structured_template import columns_of
+from course_app.homework.exports.calendar import NoDatesError
 from course_app.homework.exports.document_parts import (
     Audience,
     Checklist,
@@ -74,6 +75,10 @@ def in_excel(value: Value) -> str:
 @pytest.mark.parametrize(("name", "audience", "kind"), CASES)
 def test_the_sample_comes_back_from_its_file(name: str, audience: Audience, kind: str) -> None:
     document = printed_sample(SHOWN[name], audience)
+    if kind == "calendar" and audience == "customer" and not document.events:
+        with pytest.raises(NoDatesError):  # every date is ours: a customer's calendar would be empty
+            written(kind, document)
+        return
     found = texts_in(FORMATS[kind].ending, written(kind, document))
     if kind == "calendar":
         assert found == [text for event in document.events for text in (event.summary, str(event.at))]
@@ -116,7 +121,7 @@ def test_every_text_and_person_and_choice_of_the_sample_is_in_the_file(name: str
     assert template.sample
     found = squeezed("".join(texts_in(FORMATS[kind].ending, written(kind, printed_sample(template)))))
     expected = [squeezed(text) for text in written_texts(template.fields, template.sample.values)]
-    assert len(expected) > 5
+    assert expected, "the sample says nothing that could be looked for"
     assert [text for text in expected if text not in found] == []
 
 

@@ -1,0 +1,140 @@
+import { watchConflict } from "../answers/field-panels.js";
+import { moment } from "../answers/places.js";
+import { getJson } from "../http.js";
+import { docKey, keysOf } from "./document-keys.js";
+
+/** The name of the document on the page, what can be done with it, and the way to the others. */
+export class DocumentBar {
+  /** @param {import("./worksheet.js").Worksheet} sheet */
+  constructor(sheet) {
+    this.sheet = sheet;
+    this.documents = sheet.documents;
+    this.answers = sheet.answers;
+    this.element = sheet.part("documents");
+    this.key = docKey(sheet.document);
+    this.keys = [this.key];
+    this.element.dataset.key = this.key;
+    this.#listen();
+    this.element.hidden = false;
+    this.refresh();
+    watchConflict(this);
+    this.answers.addEventListener("change", ({ detail }) => this.#changed(detail.key));
+  }
+
+  part(name) {
+    return this.element.querySelector(`[data-part="${name}"]`);
+  }
+
+  #listen() {
+    const on = (name, act) => this.part(name)?.addEventListener("click", act);
+    on("rename", () => this.#rename());
+    on("new", () => this.open(crypto.randomUUID()));
+    on("duplicate", () => this.#duplicate());
+    on("archive", () => this.#change({ archived: !this.documents.read(this.sheet.document)?.archived }));
+    on("delete-document", () => this.#delete());
+    on("undo-delete", () => this.#change({ deleted: false }));
+    on("sample", () => this.#loadSample());
+    this.part("rename-form").addEventListener("submit", (event) => this.#keepName(event));
+  }
+
+  /** What a Field of field-panels.js has. */
+  base = null;
+  isSettled = true;
+
+  show() {
+    this.refresh();
+  }
+
+  words(val) {
+    return val?.name || this.documents.untitled;
+  }
+
+  #changed(key) {
+    if (key.startsWith("doc:") || key.startsWith(`f:${this.sheet.document}/`)) this.refresh();
+    if (key === this.key) this.#settle();
+  }
+
+  /** Two versions that are called the same are no question. */
+  async #settle() {
+    const head = this.answers.head(this.key);
+    for (const branch of this.answers.hasConflict(this.key) ? await this.answers.branches(this.key) : []) {
+      if (head?.val?.name === branch.val?.name) await this.answers.resolve(this.key, head.val, branch.id);
+    }
+  }
+
+  refresh() {
+    const val = this.documents.read(this.sheet.document);
+    this.part("name").textContent = this.documents.nameOf(this.sheet.document);
+    this.part("archived").hidden = !val?.archived;
+    const archive = this.part("archive");
+    archive.textContent = val?.archived ? archive.dataset.textBack : archive.dataset.textArchive;
+    this.part("deleted").hidden = !val?.deleted;
+    this.sheet.element.classList.toggle("is-deleted", Boolean(val?.deleted));
+    for (const name of ["rename", "duplicate", "archive", "delete-document"]) this.part(name).disabled = !val || val.deleted;
+    const others = this.documents.list().filter(({ id, isDeleted }) => id !== this.sheet.document && !isDeleted);
+    this.part("others").hidden = others.length === 0;
+    this.part("list").replaceChildren(...others.map((each) => lineOf(each)));
+  }
+
+  /** Opens another document of the template on this page. */
+  open(id) {
+    location.hash = id;
+  }
+
+  #change(changes) {
+    return this.documents.change(this.sheet.document, changes).then(() => this.refresh());
+  }
+
+  #rename() {
+    this.part("rename-form").hidden = false;
+    this.part("new-name").value = this.documents.nameOf(this.sheet.document);
+    this.part("new-name").focus();
+  }
+
+  async #keepName(event) {
+    event.preventDefault();
+    await this.#change({ name: this.part("new-name").value.trim() });
+    this.part("rename-form").hidden = true;
+    this.part("rename").focus();
+  }
+
+  async #duplicate() {
+    const name = this.sheet.text("copy", { name: this.documents.nameOf(this.sheet.document) });
+    this.sheet.isNamed = true;
+    this.open(await this.documents.duplicate(this.sheet.document, name));
+  }
+
+  async #delete() {
+    await this.#change({ deleted: true });
+    this.part("undo-delete").focus();
+  }
+
+  /** The sample as a document of its own, named after it: nothing of the person's is touched. */
+  async #loadSample() {
+    let sample;
+    try {
+      sample = await getJson(this.sheet.element.dataset.sample);
+    } catch {
+      this.part("deleted").hidden = true;
+      return this.sheet.tell(this.sheet.text("sample-failed"));
+    }
+    const id = crypto.randomUUID();
+    this.sheet.isNamed = true;
+    const entries = keysOf(id, sample.values, this.sheet.idsOf("rows", "checklist"), this.sheet.idsOf("grid"));
+    await this.documents.fill(id, sample.name, entries);
+    this.open(id);
+  }
+}
+
+/** A document in a list: a link with its name, and when it changed. */
+export function lineOf({ id, name, changedAt }, path = "") {
+  const line = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `${path}#${id}`;
+  link.textContent = name;
+  const when = document.createElement("span");
+  when.className = "limit";
+  when.textContent = moment(new Date(changedAt));
+  line.append(link, " ", when);
+  return line;
+}

@@ -1,0 +1,141 @@
+import { moment } from "../answers/places.js";
+import { post } from "../http.js";
+import { documentOf, fieldKey } from "./document-keys.js";
+import { keepCheck, keptCheck } from "./kept-check.js";
+import { WrittenField } from "./written-field.js";
+
+const PAUSE_MS = 1000;
+const MOST_SHOWN = 6;
+
+/** "Done to standard": asks the server a second after the last change, and shows what it finds beside the fields. */
+export class StandardsList {
+  #timer = null;
+  #asked = 0;
+
+  /** @param {import("./worksheet.js").Worksheet} sheet */
+  constructor(sheet) {
+    this.sheet = sheet;
+    this.element = sheet.part("standards");
+    this.lines = new Map([...this.element.querySelectorAll("[data-standard]")].map((line) => [line.dataset.standard, line]));
+    for (const line of this.element.querySelectorAll("[data-declared]")) new Confirmation(line, sheet);
+    sheet.answers.addEventListener("change", ({ detail }) => documentOf(detail.key) === sheet.document && this.#later());
+    addEventListener("online", () => this.check());
+    addEventListener("focus", () => this.#later());
+    this.#begin();
+  }
+
+  async #begin() {
+    const kept = await keptCheck(this.sheet.answers.store, this.sheet.document);
+    if (kept) this.#show(kept);
+    await this.check(kept);
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.check(), PAUSE_MS);
+  }
+
+  async check(kept = null) {
+    const number = ++this.#asked;
+    const { template, version } = this.sheet.element.dataset;
+    const { values } = this.sheet;
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const body = { template, version: Number(version), values, today: localDay(new Date()), zone: timeZone };
+    const answer = await answerTo(body);
+    if (number !== this.#asked) return;
+    if (answer.error) return this.#tell(answer.error, kept);
+    this.last = { at: new Date().toISOString(), answer };
+    this.#show(this.last);
+    this.#say(this.sheet.text("checked", { when: moment(new Date(this.last.at)) }));
+    await keepCheck(this.sheet.answers.store, this.sheet.document, this.last);
+  }
+
+  /** The server was not asked, or would not say: what was found last stays, with its time. */
+  #tell(error, kept) {
+    this.last ??= kept;
+    if (error.message) return this.#say(error.message);
+    this.#say(this.last ? this.sheet.text("offline", { when: moment(new Date(this.last.at)) }) : this.sheet.text("never"));
+  }
+
+  #say(words) {
+    this.element.querySelector('[data-part="checked"]').textContent = words;
+  }
+
+  #show({ answer }) {
+    const open = answer.standards.filter(({ state }) => state === "missing").length;
+    const status = this.element.querySelector('[data-part="status"]');
+    const words = this.sheet.text(answer.status, { count: open });
+    if (status.textContent !== words) status.textContent = words;
+    this.sheet.part("open-lines").textContent = words;
+    this.element.dataset.status = answer.status;
+    for (const standard of answer.standards) this.#showStandard(standard, answer);
+    this.sheet.showFindings(answer);
+  }
+
+  #showStandard({ id, state, findings }, answer) {
+    const line = this.lines.get(id);
+    if (!line) return;
+    line.dataset.state = state;
+    const said = line.querySelector('[data-part="state"]');
+    if (said) said.textContent = this.sheet.text(state === "missing" ? "missing" : "met");
+    const shown = findings.map((place) => answer.findings[place]).filter(({ code }) => code !== "not_confirmed");
+    const rows = shown.slice(0, MOST_SHOWN).map((finding) => this.#lineOf(finding));
+    if (shown.length > MOST_SHOWN) rows.push(textLine(this.sheet.text("more", { count: shown.length - MOST_SHOWN })));
+    line.querySelector('[data-part="missing"]').replaceChildren(...rows);
+  }
+
+  #lineOf(finding) {
+    const line = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet";
+    button.textContent = finding.place;
+    button.addEventListener("click", () => this.sheet.goTo(finding));
+    line.append(button, " ", finding.words);
+    return line;
+  }
+}
+
+/** @returns {Promise<object>} the server's answer; `error` with its message when it refused, without one when it was not reached */
+async function answerTo(body) {
+  try {
+    const response = await post("/api/checks", JSON.stringify(body));
+    const answer = await response.json();
+    return response.ok ? answer : { error: { message: answer.error?.message ?? "" } };
+  } catch {
+    return { error: { message: "" } }; // no network, or an answer that is none: said in words
+  }
+}
+
+function textLine(words) {
+  const line = document.createElement("li");
+  line.textContent = words;
+  return line;
+}
+
+/** The day here, as `2026-03-09`. */
+function localDay(now) {
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** A line that no program can judge: the person ticks it. */
+class Confirmation extends WrittenField {
+  constructor(element, sheet) {
+    super(element, sheet, [fieldKey(sheet.document, element.dataset.standard)]);
+    this.tick = element.querySelector("input");
+    this.tick.disabled = sheet.isReadOnly;
+    this.start();
+  }
+
+  get value() {
+    return this.tick.checked;
+  }
+
+  put(val) {
+    this.tick.checked = val === true;
+  }
+
+  words(val) {
+    return this.sheet.text(val === true ? "yes" : "no");
+  }
+}
