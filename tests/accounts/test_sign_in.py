@@ -100,11 +100,23 @@ def test_a_shared_computer_is_not_remembered(production: Site) -> None:
     production.person(ANA)
     browser = production.browser()
     cookies = browser.sign_in(ANA, shared="y").headers.getlist("Set-Cookie")
-    assert [cookie.split("=")[0] for cookie in cookies] == ["__Host-sid", "shared"]
+    assert [cookie.split("=")[0] for cookie in cookies] == ["__Host-sid", "__Host-shared"]
     assert not any("Max-Age" in cookie or "Expires" in cookie for cookie in cookies)
     assert browser.get("/api/session").get_json()["shared"] is True
     browser.sign_in(ANA)
     assert browser.get("/api/session").get_json()["shared"] is False
+
+
+def test_over_https_every_cookie_is_tied_to_the_host(production: Site) -> None:
+    """ASVS 3.3.1 and 3.3.3, for those set at signing in and at the first word."""
+    production.person(ANA)
+    browser = production.browser()
+    answers = [browser.sign_in(ANA), browser.sign_in(ANA, shared="y"), browser.post("/api/wrote")]
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    assert {cookie.split("=")[0] for cookie in cookies} >= {"__Host-sid", "__Host-shared", "__Host-wrote"}
+    for cookie in cookies:
+        assert cookie.startswith("__Host-"), cookie
+        assert "; Secure" in cookie
 
 
 def test_signing_in_again_ends_the_session_before(site: Site) -> None:
