@@ -65,6 +65,11 @@ def hash_password(password: str) -> str:
         return _HASHER.hash(_normal(password))
 
 
+def is_outdated(kept: str | None) -> bool:
+    """Whether a hash was made with other parameters than new ones are (ASVS 11.2.2)."""
+    return kept is not None and _HASHER.check_needs_rehash(kept)
+
+
 def is_password(password: str, kept: str | None) -> bool:
     """Whether `password` is the one whose hash is `kept`. Without a hash it takes as long, and is False."""
     with _AT_ONCE:

@@ -6,7 +6,9 @@ import time
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
+from course_app.accounts.models import Account
 from tests.accounts.site import NEW_PASSWORD, PASSWORD, Site
 
 ANA = "ana@example.com"
@@ -105,6 +107,20 @@ def test_a_shared_computer_is_not_remembered(production: Site) -> None:
     assert browser.get("/api/session").get_json()["shared"] is True
     browser.sign_in(ANA)
     assert browser.get("/api/session").get_json()["shared"] is False
+
+
+def test_an_outdated_hash_is_made_anew_at_signing_in(site: Site) -> None:
+    """ASVS 11.2.2. Red when the old hash stays, or when the new one is of something else."""
+    account_id = site.person(ANA)
+    old = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    with site.database.writing() as session:
+        session.get_one(Account, account_id).password_hash = old
+    assert site.browser().sign_in(ANA).status_code == 303
+    kept = site.account(ANA).password_hash
+    assert kept is not None
+    assert "m=19456,t=2,p=1" in kept
+    assert site.browser().sign_in(ANA).status_code == 303
+    assert site.account(ANA).password_hash == kept
 
 
 def test_over_https_every_cookie_is_tied_to_the_host(production: Site) -> None:
