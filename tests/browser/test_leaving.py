@@ -79,6 +79,8 @@ def test_words_without_room_reach_the_account_or_a_file_before_leaving(
     state(page, "full")
     if is_back:
         context.unroute("**/api/sync")
+        with page.expect_request(lambda request: "no room for these" in (request.post_data or "")):
+            open_page(page, f"{people.server.url}/accounts/")  # the next page sends them, before anybody signs out
         people.sign_out(page)
     else:
         open_page(page, f"{people.server.url}/accounts/")
