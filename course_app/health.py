@@ -87,5 +87,5 @@ def readyz() -> tuple[Response, int]:
         faults, age = readiness(database, current_app.extensions["settings"]), backup_age(database)
         current_app.extensions["readiness"] = (time.monotonic(), faults, age)
     known = {"newest_backup": f"{age} old"} if age else {}
-    answer = jsonify(ready=not faults, faults=sorted(faults), database=database.version(), **known)
+    answer = jsonify(ready=not faults, faults=sorted(faults), **known)
     return answer, 503 if faults else 200

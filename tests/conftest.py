@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
 
 from course_app.config import read_settings
 from course_app.database import Database
 from tests.builders import REAL, copy_course, make_app
-from tests.databases import Databases, postgresql_cluster, postgresql_programs
+from tests.databases import Databases, new_database, postgresql_cluster, postgresql_programs
 
 
 @pytest.fixture(scope="session")
@@ -54,19 +53,9 @@ def postgresql_address() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
     """An empty database, once on SQLite and once on PostgreSQL."""
-    url = None
-    if request.param == "postgresql":
-        address = request.getfixturevalue("postgresql_address")
-        name = f"test_{abs(hash(request.node.nodeid))}"
-        server = create_engine(
-            f"{address}/postgres".replace("postgresql", "postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-        )
-        with server.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-        server.dispose()
-        url = f"{address}/{name}"
+    address = request.getfixturevalue("postgresql_address") if request.param == "postgresql" else None
     tmp_path.joinpath("data").mkdir()
-    opened = Databases(read_settings({}, data=tmp_path / "data", database_url=url))
+    opened = Databases(read_settings({}, data=tmp_path / "data", database_url=address and new_database(address)))
     yield opened
     opened.close()
 

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine
 
 from course_app.config import Settings
 from course_app.database import Database
@@ -39,6 +42,17 @@ def postgresql_programs() -> Path | None:
         return found[-1].parent
     on_path = shutil.which("initdb")
     return Path(on_path).parent if on_path else None
+
+
+def new_database(address: str) -> str:
+    """An empty database on a PostgreSQL server; gives its address."""
+    name = f"test_{uuid4().hex}"
+    driver = f"{address}/postgres".replace("postgresql", "postgresql+psycopg")
+    server = create_engine(driver, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    server.dispose()
+    return f"{address}/{name}"
 
 
 @contextmanager

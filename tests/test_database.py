@@ -180,7 +180,7 @@ def test_healthz_and_readyz(tmp_path: Path) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()["ready"]) == (200, True)
-    assert ready.get_json()["database"].startswith("SQLite 3.")
+    assert "SQLite" not in ready.text
     assert ready.headers["Cache-Control"] == "no-store"
     app.extensions["database"].engine.dispose()
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from course_app.accounts.models import Account, SignInSession
 from course_app.accounts.roles import ROLES_WITH_CODES
 from course_app.accounts.tokens import new_token, sha256_of
-from course_app.accounts.visitors import cookie_name, set_private_cookie
+from course_app.accounts.visitors import cookie_name, set_private_cookie, set_readable_cookie
 from course_app.clock import now
 from course_app.config import Settings
 from course_app.database import Base, Database
@@ -161,18 +161,12 @@ def set_session_cookies(response: Response, account_id: str, token: str, is_shar
     seconds = int(LONGEST.total_seconds())
     set_private_cookie(response, _COOKIE, token, None if is_shared else seconds)
     if not is_shared:
-        _set_whose(response, account_id, seconds)
+        set_readable_cookie(response, _WHOSE, account_id, seconds)
     elif request.cookies.get(cookie_name(_WHOSE)):
-        _set_whose(response, "", 0)
-
-
-def _set_whose(response: Response, account_id: str, seconds: int) -> None:
-    settings: Settings = current_app.extensions["settings"]
-    name = cookie_name(_WHOSE)
-    response.set_cookie(name, account_id, max_age=seconds, secure=settings.is_https, samesite="Lax", path="/")
+        set_readable_cookie(response, _WHOSE, "", 0)
 
 
 def clear_session_cookies(response: Response) -> None:
     """Takes the token away from the browser."""
     set_private_cookie(response, _COOKIE, "", 0)
-    _set_whose(response, "", 0)
+    set_readable_cookie(response, _WHOSE, "", 0)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from course_app.accounts.models import Account, KnownDevice
 from course_app.accounts.one_time_codes import matching_step, use_step
-from course_app.accounts.passwords import is_password
+from course_app.accounts.passwords import hash_password, is_outdated, is_password
 from course_app.accounts.sessions import end_session, start_session
 from course_app.accounts.throttle import TooManyAttemptsError, count_attempt, forget_attempt, subjects_of
 from course_app.accounts.tokens import new_token, sha256_of
@@ -57,6 +57,14 @@ class _Claimed:
     knows_device: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a person showed: the step of their code, and the password as it is to be kept from now on."""
+
+    step: int | None
+    password_hash: str | None
+
+
 def sign_in(database: Database, typed: Credentials, visitor: Visitor, now: datetime) -> Entry:
     """A new session. Raises WrongCredentialsError or TooManyAttemptsError.
 
@@ -68,7 +76,8 @@ def sign_in(database: Database, typed: Credentials, visitor: Visitor, now: datet
     is_right = is_password(typed.password, claimed.password_hash)
     step = matching_step(claimed.secret, typed.code, now, claimed.step) if claimed.secret else None
     if is_right and (claimed.secret is None or step is not None):
-        entry = _enter(database, claimed, step, attempt_id, visitor, now)
+        renewed = hash_password(typed.password) if is_outdated(claimed.password_hash) else claimed.password_hash
+        entry = _enter(database, claimed, _Shown(step, renewed), attempt_id, visitor, now)
         if entry is not None:
             return entry
     with database.writing() as session:
@@ -108,15 +117,16 @@ def _count(
 
 
 def _enter(
-    database: Database, claimed: _Claimed, step: int | None, attempt_id: str, visitor: Visitor, now: datetime
+    database: Database, claimed: _Claimed, shown: _Shown, attempt_id: str, visitor: Visitor, now: datetime
 ) -> Entry | None:
     """None if the password, the account or the code went out of use while they were looked at."""
     with database.writing() as session:
         account = session.get_one(Account, claimed.account_id, with_for_update=True)
         if account.disabled_at is not None or account.password_version != claimed.password_version:
             return None
-        if step is not None and not use_step(session, account.id, step):
+        if shown.step is not None and not use_step(session, account.id, shown.step):
             return None
+        account.password_hash = shown.password_hash
         forget_attempt(session, attempt_id)
         record(session, now, account.id, "sign-in", account.id, network=visitor.network)
         return enter(session, account.id, visitor, now)

@@ -1,5 +1,6 @@
 """How often passwords may be tried and mails be asked for: counted in the database, so for all processes together."""
 
+import logging
 import math
 import uuid
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from course_app.errors import CourseAppError
 FREE_FAILURES = 5
 NETWORK_FAILURES = 50
 _WINDOW = timedelta(hours=1)
+_log = logging.getLogger("course")
+
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(minutes=15)
 
@@ -53,6 +56,7 @@ def count_attempt(database: Database, subject: str, network: str, now: datetime)
         if wait <= timedelta(0):
             session.add(attempt)
             return str(attempt.id)
+    _log.warning("too many attempts from %s", network)
     raise TooManyAttemptsError(wait)
 
 

@@ -68,6 +68,13 @@ def set_private_cookie(response: Response, name: str, value: str, seconds: int |
     )
 
 
+def set_readable_cookie(response: Response, name: str, value: str, seconds: int | None) -> None:
+    """The same for a cookie that scripts read, which opens nothing."""
+    settings: Settings = current_app.extensions["settings"]
+    secure = settings.is_https
+    response.set_cookie(cookie_name(name), value, max_age=seconds, secure=secure, samesite="Lax", path="/")
+
+
 def device_cookie() -> str:
     """The name of the cookie that says "an account signed in here before"."""
     return cookie_name("device")
@@ -80,15 +87,14 @@ def set_device_cookie(response: Response, token: str) -> None:
 
 def is_shared_computer(request: Request) -> bool:
     """Whether the person who signed in said that others use this computer too."""
-    return request.cookies.get(_SHARED) == "1"
+    return request.cookies.get(cookie_name(_SHARED)) == "1"
 
 
 def set_shared_computer(response: Response) -> None:
     """Lets the pages know, by a cookie that has no id and ends with the browser, that nothing may stay behind."""
-    settings: Settings = current_app.extensions["settings"]
-    response.set_cookie(_SHARED, "1", secure=settings.is_https, httponly=False, samesite="Lax")
+    set_readable_cookie(response, _SHARED, "1", None)
 
 
 def forget_shared_computer(response: Response) -> None:
     """The person has left, or signs in without saying so."""
-    response.delete_cookie(_SHARED)
+    set_readable_cookie(response, _SHARED, "", 0)

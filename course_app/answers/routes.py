@@ -5,12 +5,11 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from course_app.accounts.access import require_account, signed_in
 from course_app.accounts.erased_accounts import require_not_erased
 from course_app.accounts.sessions import current_account
-from course_app.accounts.visitors import device_words
+from course_app.accounts.visitors import device_words, set_readable_cookie
 from course_app.answers.history import history_of
 from course_app.answers.sync import sync
 from course_app.answers.sync_request import read_sync_request
 from course_app.clock import now
-from course_app.config import Settings
 from course_app.database import Database
 from course_app.security import everyone, require_json
 
@@ -29,9 +28,8 @@ def remember_that_something_was_written() -> Response:
     If the browser's store is empty later and the cookie is there, the page can say so instead of showing "0 done". The
     cookie has no id. It comes from the server because browsers remove a script's own cookies after a week.
     """
-    settings: Settings = current_app.extensions["settings"]
     response = Response(status=204)
-    response.set_cookie("wrote", "1", max_age=_ONE_YEAR, secure=settings.is_https, httponly=False, samesite="Lax")
+    set_readable_cookie(response, "wrote", "1", _ONE_YEAR)
     return response
 
 

@@ -20,7 +20,7 @@ export async function askSession() {
 export const lastSignedIn = () => /(?:^|; )(?:__Host-)?account=([0-9a-f-]{36})(?:;|$)/.exec(document.cookie)?.[1] ?? null;
 
 /** Whether the person who signed in here said that others use this computer too: then this browser keeps nothing of theirs. */
-export const isSharedComputer = () => /(^|; )shared=1(;|$)/.test(document.cookie);
+export const isSharedComputer = () => /(^|; )(__Host-)?shared=1(;|$)/.test(document.cookie);
 
 /** Nobody is signed in here any more: the next page opens nobody's words. */
 export function forgetSignedIn() {

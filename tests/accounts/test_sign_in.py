@@ -6,7 +6,9 @@ import time
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
+from course_app.accounts.models import Account
 from tests.accounts.site import NEW_PASSWORD, PASSWORD, Site
 
 ANA = "ana@example.com"
@@ -100,11 +102,37 @@ def test_a_shared_computer_is_not_remembered(production: Site) -> None:
     production.person(ANA)
     browser = production.browser()
     cookies = browser.sign_in(ANA, shared="y").headers.getlist("Set-Cookie")
-    assert [cookie.split("=")[0] for cookie in cookies] == ["__Host-sid", "shared"]
+    assert [cookie.split("=")[0] for cookie in cookies] == ["__Host-sid", "__Host-shared"]
     assert not any("Max-Age" in cookie or "Expires" in cookie for cookie in cookies)
     assert browser.get("/api/session").get_json()["shared"] is True
     browser.sign_in(ANA)
     assert browser.get("/api/session").get_json()["shared"] is False
+
+
+def test_an_outdated_hash_is_made_anew_at_signing_in(site: Site) -> None:
+    """ASVS 11.2.2. Red when the old hash stays, or when the new one is of something else."""
+    account_id = site.person(ANA)
+    old = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    with site.database.writing() as session:
+        session.get_one(Account, account_id).password_hash = old
+    assert site.browser().sign_in(ANA).status_code == 303
+    kept = site.account(ANA).password_hash
+    assert kept is not None
+    assert "m=19456,t=2,p=1" in kept
+    assert site.browser().sign_in(ANA).status_code == 303
+    assert site.account(ANA).password_hash == kept
+
+
+def test_over_https_every_cookie_is_tied_to_the_host(production: Site) -> None:
+    """ASVS 3.3.1 and 3.3.3, for those set at signing in and at the first word."""
+    production.person(ANA)
+    browser = production.browser()
+    answers = [browser.sign_in(ANA), browser.sign_in(ANA, shared="y"), browser.post("/api/wrote")]
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    assert {cookie.split("=")[0] for cookie in cookies} >= {"__Host-sid", "__Host-shared", "__Host-wrote"}
+    for cookie in cookies:
+        assert cookie.startswith("__Host-"), cookie
+        assert "; Secure" in cookie
 
 
 def test_signing_in_again_ends_the_session_before(site: Site) -> None:

@@ -1,5 +1,6 @@
 """How often somebody may try: counted in the database, for all processes together (SECURITY 4.6)."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -24,6 +25,13 @@ def test_failures_of_two_processes_count_together(any_site: Site) -> None:
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "30")
     assert other.browser().sign_in(ANA).status_code == 429
     assert 'value="ana@example.com"' in refused.text
+
+
+def test_what_is_slowed_down_is_in_the_log(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    """ASVS 16.3.3: the network, and nothing of what was typed."""
+    caplog.set_level(logging.WARNING, "course")
+    fail(site, 6)
+    assert [record.getMessage() for record in caplog.records] == ["too many attempts from 192.0.2.0/24"]
 
 
 def test_fifty_tries_at_once_are_fifty_tries(any_site: Site) -> None:

@@ -9,15 +9,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
+from course_app import create_app
 from course_app.answers.models import Mark, RefusedChange
+from course_app.config import read_settings
 from course_app.database import Base
 from tests.answers.learners import OWN, Learner, change, new_learner
-from tests.builders import make_app
+from tests.builders import GOOD, make_app
+from tests.databases import new_database
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_app(tmp_path_factory.mktemp("sync"))
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    address = request.getfixturevalue("postgresql_address") if request.param == "postgresql" else None
+    data = tmp_path_factory.mktemp("sync")
+    app = create_app(read_settings({}, data=data, content=GOOD, database_url=address and new_database(address)))
+    app.extensions["database"].migrate()
     yield app
     app.extensions["database"].engine.dispose()
 

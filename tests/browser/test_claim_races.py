@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.chromium import open_page, saved, scripts_of
 from tests.browser.people import BOX, CHAPTER, People, state
+from tests.browser.test_words import OTHER_BOX
 
 pytestmark = pytest.mark.browser
 
@@ -94,9 +95,10 @@ def test_a_version_that_grew_does_not_replace_what_the_account_wrote_on_it(peopl
     assert [branch["val"] for branch in found["branches"]] == ["later"]
 
 
-def test_an_interrupted_claim_takes_what_was_written_since(
+def test_an_interrupted_claim_asks_again_about_what_was_written_since(
     people: People, new_context: Callable[..., BrowserContext]
 ) -> None:
+    """Who wrote on, signed out, may be somebody else. Red when a claim is resumed whatever stands there by then."""
     ana = people.join("ana")
     context = new_context()
     page = open_page(context.new_page(), people.server.url + CHAPTER)
@@ -117,7 +119,10 @@ def test_an_interrupted_claim_takes_what_was_written_since(
     context.unroute("**/api/sync")
     people.sign_in(page, ana)
     state(page, "synced")
+    expect(page.locator(BOX)).to_have_value("first words")
+    page.get_by_role("button", name="Add to my account").click()
     expect(page.locator(BOX)).to_have_value("first words, and more")
+    state(page, "synced")
     phone = people.sign_in(new_context().new_page(), ana)
     expect(phone.locator(BOX)).to_have_value("first words, and more")
 
@@ -137,6 +142,24 @@ def test_a_claim_takes_what_another_tab_wrote_after_the_page_asked(
     wait_for_deletion(page)
     phone = people.sign_in(new_context().new_page(), ana)
     expect(phone.locator(BOX)).to_have_value("first words and many more")
+
+
+def test_deleting_what_the_panel_named_spares_what_was_added_since(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Red when "Delete them" does not compare what is there with what was shown."""
+    context = new_context()
+    writing = write_signed_out(people, context.new_page(), "first words")
+    page = people.sign_in(context.new_page(), people.join("ana"))
+    expect(page.locator(".claim:visible")).to_contain_text("1 entries")
+    writing.locator(OTHER_BOX).press_sequentially("added")
+    saved(writing)
+    page.get_by_role("button", name="Delete them").click()
+    expect(page.locator(".claim:visible")).to_contain_text("2 entries")
+    expect(writing.locator(BOX)).to_have_value("first words")
+    page.get_by_role("button", name="Delete them").click()
+    wait_for_deletion(page)
+    expect(page.locator(".claim:visible")).to_have_count(0)
 
 
 def test_words_written_while_a_claim_is_under_way_are_claimed_before_anything_is_deleted(

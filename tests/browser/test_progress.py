@@ -189,7 +189,7 @@ MARKS = st.dictionaries(
 
 @pytest.mark.pain(13)
 @given(cases=st.lists(st.tuples(ITEMS, MARKS), min_size=20, max_size=20))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_pain_13_counts_never_leave_their_bounds(cases: list[object], counting_page: Page) -> None:
     """0 <= done <= total; 100 per cent exactly when all is done, 0 exactly when nothing is; the parts add up.
 

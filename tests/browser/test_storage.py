@@ -17,14 +17,17 @@ pytestmark = pytest.mark.browser
 FULL = """
   const put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (...given) {
+    if (this.transaction.error) return undefined; // it takes nothing more
     const key = this.keyPath ? given[0].key : given[1];
     if (!window.isFull || (window.fullKey && window.fullKey !== key)) return put.apply(this, given);
-    if (!this.transaction.error) {
-      const error = new DOMException("The storage is full", "QuotaExceededError");
-      Object.defineProperty(this.transaction, "error", { get: () => error });
-      this.transaction.abort();
-    }
+    const error = new DOMException("The storage is full", "QuotaExceededError");
+    Object.defineProperty(this.transaction, "error", { get: () => error });
+    this.transaction.abort();
     return undefined;
+  };
+  const remove = IDBObjectStore.prototype.delete;
+  IDBObjectStore.prototype.delete = function (...given) {
+    return this.transaction.error ? undefined : remove.apply(this, given);
   };
 """
 """A browser whose storage is full while `isFull` is set, for `fullKey` alone if that is set too."""

@@ -38,7 +38,7 @@ def test_signing_in_opens_the_own_space_at_once(people: People, new_context: Cal
     page.locator(BOX).press_sequentially("signed out")
     loads: list[str] = []
     page.on("load", lambda loaded: loads.append(loaded.url))
-    people.sign_in(page, people.join("ana"))
+    people.sign_in_by_form(page, people.join("ana"))
     assert [url.removeprefix(people.server.url) for url in loads] == ["/accounts/sign-in", "/accounts/", CHAPTER]
     expect(page.locator("[data-component=claim-panel]")).to_be_visible()
 

@@ -1,5 +1,6 @@
-"""What the templates of chapters 5, 9 and 10 calculate, and what of them a customer may see."""
+"""What the templates calculate, what of them a customer may see, and which cases of the chapters they show."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ import pytest
 from course_app.content.checks import CheckResult, check_document
 from course_app.content.structured_template import columns_of
 from tests.builders import REAL, good_catalog
+from tests.content.course_text import MODULES, prose_of
 
 TEMPLATES = good_catalog(REAL).templates
 
@@ -87,6 +89,29 @@ def test_a_slip_is_counted_from_the_day_of_the_line() -> None:
     slip = derived["lines.slip"]
     assert isinstance(slip, Mapping)
     assert (slip["day-3"], slip["day-14"], slip["day-21"], slip["day-23"]) == (-1, 1, 0, None)
+
+
+def test_the_checklist_sample_shows_working_days_inside_its_onboarding() -> None:
+    sample = TEMPLATES["five-phase-checklist"].sample
+    assert sample
+    signed = date.fromisoformat(str(sample.values["signed-on"]))
+    written = re.findall(r"'date': '([0-9-]+)'", str([sample.values[f"phase-{number}"] for number in range(1, 6)]))
+    days = [date.fromisoformat(day) for day in written]
+    assert len(days) > 100
+    assert [day for day in days if day.weekday() > 4 or not 0 <= (day - signed).days <= 90] == []
+
+
+def test_the_promise_register_sample_is_the_one_that_the_chapter_quotes() -> None:
+    register = TEMPLATES["promise-register"].sample
+    assert register
+    module = next(module for _, module in MODULES if module.id == "inherited-promises")
+    text = " ".join(prose_of(module)) + str(module.blocks)
+    rows = register.values["promises"]
+    assert isinstance(rows, Mapping)
+    assert len(rows) == 11
+    ninth = rows["p9"]["cells"]
+    assert all(word in text for word in (ninth["promise"], ninth["evidence"], ninth["owner"]["name"]))
+    assert "undecided" not in {row["cells"]["decision"] for row in rows.values()}
 
 
 def test_what_else_follows_from_the_samples() -> None:

@@ -2,11 +2,13 @@
  * What binds a space to an account: its words go to the server and come from there, words written here before signing in may
  * join them, and at signing out none is dropped unsaid.
  */
-import { enterSpace, deleteSpace } from "./answer-space.js";
+import { StorageFullError } from "./answer-store.js";
 import { AnswerSync } from "./answer-sync.js";
-import { claimWords, deleteClaimed, deleteWords, leaveWords, waitingWords } from "./claim.js";
+import { claimWords, deleteWords, leaveWords, waitingWords } from "./claim.js";
+import { leaveSpace, waitingNames } from "./leaving.js";
 import { chosenMark } from "./marks.js";
 import { letGo, refusedChanges, refuseTooLarge, sendAgain } from "./refused-changes.js";
+import { keptTails } from "./tail.js";
 import { forgetSignedIn } from "../session.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
 
@@ -46,6 +48,7 @@ export class AccountWords {
     await this.#count();
     this.waiting = await waitingWords(this.#world, this.#answers.space.account);
     this.#listen();
+    (await this.#takeTails())?.sendAll();
     if (this.#answers.space.isShared) await this.flush().catch(() => false); // its boxes are filled from the account alone
     this.#sync.start();
     if (this.waiting?.isClaimed) await this.claim();
@@ -69,7 +72,7 @@ export class AccountWords {
   /** Counts what waits, and what was refused. */
   async #count() {
     this.#unsent = await this.#store.unsent();
-    this.refused = await refusedChanges(this.#store);
+    this.refused = [...(await refusedChanges(this.#store)), ...(this.#unstored?.refused ?? [])];
   }
 
   /**
@@ -86,15 +89,33 @@ export class AccountWords {
 
   /** This browser has no room for what was typed, so it goes to the account at once. */
   async sendUnstored(key, val, base) {
+    await (await this.#openUnstored()).send(key, val, base);
+    this.#answers.announceState();
+  }
+
+  /** What a page that went away could store only as a tail, and this page neither. */
+  async #takeTails() {
+    const tails = keptTails(localStorage, [this.#answers.space.name, ...(this.#answers.space.claimed ?? [])]).filter(([, tail]) => tail);
+    if (tails.length) await this.#openUnstored();
+    for (const [name, tail] of tails) this.#unstored.takeTail(name, tail);
+    return this.#unstored;
+  }
+
+  async #openUnstored() {
     const { UnstoredWords } = await import("./unstored-words.js");
     this.#unstored ??= new UnstoredWords(this.#answers.space.account, this.#store, this.#world);
-    await this.#unstored.send(key, val, base);
-    this.#answers.announceState();
+    this.#unstored.onanswer = () => this.#count().then(() => this.#answers.announceState());
+    return this.#unstored;
   }
 
   /** Whether the account has all the words that this browser had no room for. */
   get hasUnstored() {
     return Boolean(this.#unstored?.isAllSent);
+  }
+
+  /** The words that this browser had no room for and the account does not have, as pairs of key and value. */
+  get unstoredWords() {
+    return this.#unstored?.words ?? [];
   }
 
   /** A change was made in this space. */
@@ -156,7 +177,7 @@ export class AccountWords {
     if (!this.waiting?.isClaimed || (await this.#store.unsent())) return;
     const words = this.waiting;
     this.waiting = null;
-    if (await deleteClaimed(this.#world, words)) return;
+    if (await deleteWords(this.#world, words)) return;
     this.waiting = words;
     await this.claim(); // another tab wrote on, meanwhile
   }
@@ -180,22 +201,25 @@ export class AccountWords {
     this.#sync.now();
   }
 
-  /** The words written here without an account are left to whoever wrote them, or deleted. */
+  /** The words written here without an account are left to whoever wrote them, or deleted; what was added to them meanwhile is asked about anew. */
   async disown({ deletes }) {
-    if (deletes) await deleteWords(this.#world, this.waiting);
-    else await leaveWords(this.#world, this.#answers.space.account, this.waiting);
+    const { account } = this.#answers.space;
+    if (!deletes) await leaveWords(this.#world, account, this.waiting);
+    else if (!(await deleteWords(this.#world, this.waiting))) return void (this.waiting = await waitingWords(this.#world, account));
     this.waiting = null;
   }
 
   /** What the server refused of `key` goes up once more. */
   async sendAgain(key) {
     await sendAgain(this.#store, key);
+    await this.#unstored?.sendAgain(key);
     await this.#sync.now();
   }
 
   /** What the server refused of `key` is given up: the key shows what the account has. */
   async letGo(key) {
-    await letGo(this.#store, key);
+    if (this.refused.some((change) => change.key === key && change.state)) await letGo(this.#store, key);
+    this.#unstored?.letGo(key);
     await this.#count();
     await this.#answers.refresh();
     this.#answers.tellTabs();
@@ -204,18 +228,30 @@ export class AccountWords {
 
   /** Sends what waits now. @returns {Promise<boolean>} whether the server has everything */
   async flush() {
-    for (let isMore = true; isMore; ) isMore = await this.#sync.round();
-    return this.#unsent === 0;
+    await (await this.#takeTails())?.sendAll();
+    try {
+      for (let isMore = true; isMore; ) isMore = await this.#sync.round();
+    } catch (error) {
+      if (!(error instanceof StorageFullError)) throw error; // there is no room for what came down: what matters is what goes up
+    }
+    return (await this.#store.unsent()) === 0 && (this.#unstored?.isAllSent ?? true);
   }
 
-  /** The person signs out: the space is deleted, or kept closed until they are back (`keeps`). Other tabs are told. */
-  async leave({ keeps }) {
+  /** Names for all that the server does not have, to be handed to leave() as what the person has a copy of. */
+  async unsentNames() {
+    return new Set(await waitingNames(this.#store, this.#answers.space.name));
+  }
+
+  /**
+   * The person signs out: the space is deleted, or kept closed until they are back, if they want that (`keeps`) or something waits in
+   * it that is not in `copied`. Other tabs are told.
+   */
+  async leave({ keeps, copied = new Set() }) {
     const { name, isShared } = this.#answers.space;
     this.#unsent = 0;
     forgetSignedIn();
-    await enterSpace(this.#world, null);
-    this.#store.close();
-    if (!keeps) await deleteSpace(this.#world, name);
+    if (isShared) this.#store.close(); // it ends with this window
+    else await leaveSpace(this.#world, this.#store, name, keeps ? null : copied);
     if (!isShared) forgetThatSomethingWasWritten();
     this.#answers.tellSignedOut();
   }

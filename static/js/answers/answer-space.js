@@ -62,14 +62,17 @@ export function noteOnSpace(world, name, note) {
   });
 }
 
-/** Deletes a space with everything in it. */
+/** Strikes a space from the list; its database stays, and is found again under the same name. */
+export const forgetSpace = (world, name) => transact(world, "readwrite", (store) => store.delete(name));
+
+/** Deletes a space with everything in it. What is deleted only by half is a database that nothing names, not a name without words. */
 export async function deleteSpace(world, name) {
+  await forgetSpace(world, name);
   await new Promise((resolve, reject) => {
     const request = world.indexedDB.deleteDatabase(databaseOf(name));
     request.onsuccess = resolve;
     request.onerror = () => reject(request.error);
   });
-  await transact(world, "readwrite", (store) => store.delete(name));
 }
 
 /** The name of the IndexedDB database that holds a space. */

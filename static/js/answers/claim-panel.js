@@ -6,8 +6,15 @@ export class ClaimPanel extends Component {
     this.part("add").addEventListener("click", () => this.#done(this.answers.account.claim()));
     this.part("leave").addEventListener("click", () => this.#done(this.answers.account.disown({ deletes: false })));
     this.part("delete").addEventListener("click", () => this.#done(this.answers.account.disown({ deletes: true })));
+    this.#ask();
+  }
+
+  /** @returns {boolean} whether there is something to ask */
+  #ask() {
     const words = this.answers.account?.waiting;
-    if (words && !words.isClaimed) this.#show(words);
+    const isOpen = Boolean(words && !words.isClaimed);
+    if (isOpen) this.#show(words);
+    return isOpen;
   }
 
   async #show({ name, versions }) {
@@ -31,6 +38,7 @@ export class ClaimPanel extends Component {
 
   async #done(act) {
     await act;
+    if (this.#ask()) return; // somebody wrote on, in another tab
     this.element.hidden = true;
     document.querySelector("#main").focus();
   }

@@ -15,7 +15,8 @@ export async function waitingWords(world, account) {
   const space = await anonymousSpace(world);
   if (!space || space.notOf?.includes(account)) return null;
   const versions = await inStore(world, space.name, allVersions);
-  return versions.length ? { name: space.name, isClaimed: space.claimedBy === account, versions } : null;
+  const isClaimed = space.claimedBy === account && space.claimedAs === namesOf(versions); // what came later is asked about again
+  return versions.length ? { name: space.name, isClaimed, versions } : null;
 }
 
 async function inStore(world, name, use) {
@@ -53,7 +54,7 @@ function readVersions({ kv, branches }, use) {
 export async function claimWords(world, space, words, store) {
   space.claimed = [...new Set([...(space.claimed ?? []), words.name])];
   await noteOnSpace(world, space.name, { claimed: space.claimed });
-  await noteOnSpace(world, words.name, { claimedBy: space.account });
+  await noteOnSpace(world, words.name, { claimedBy: space.account, claimedAs: namesOf(words.versions) });
   for (const version of words.versions) await store.adopt(version.key, version);
 }
 
@@ -64,22 +65,18 @@ export async function leaveWords(world, account, words) {
 }
 
 /**
- * Deletes the words from this browser, now that the account has every one of them. From the comparison on nothing more is written
- * into their space.
+ * Deletes the words from this browser. From the comparison on nothing more is written into their space.
  * @returns {Promise<boolean>} false, and nothing is deleted, when others were written meanwhile
  */
-export async function deleteClaimed(world, words) {
+export async function deleteWords(world, words) {
   const isAll = await inStore(world, words.name, (store) => store.transact("readwrite", ["kv", "branches", "meta"], (stores, done) =>
     readVersions(stores, (versions) => {
       const isSame = namesOf(versions) === namesOf(words.versions);
       if (isSame) stores.meta.put({ takenAt: world.now().getTime() }, "claim");
       done(isSame);
     })));
-  if (isAll) await deleteWords(world, words);
+  if (isAll) await deleteSpace(world, words.name);
   return isAll;
 }
 
 const namesOf = (versions) => JSON.stringify(versions.map(({ key, id, rev }) => [key, id, rev]).sort());
-
-/** Deletes the words from this browser. */
-export const deleteWords = (world, words) => deleteSpace(world, words.name);

@@ -29,15 +29,17 @@ export class SignOut extends Component {
     this.part("again").focus();
   }
 
-  #downloadAndLeave() {
+  async #downloadAndLeave() {
+    const copied = await this.answers.account.unsentNames();
+    await this.answers.refresh();
     downloadText(allWords(this.answers), this.element.dataset.file);
-    return this.#leave({ keeps: false });
+    return this.#leave({ keeps: false, copied });
   }
 
   /** The session ends on the server first: a tab that is loaded anew must not find it open. */
-  async #leave({ keeps }) {
+  async #leave(choice) {
     const ended = await post(this.element.action).catch(() => null);
-    await this.answers.account.leave({ keeps });
+    await this.answers.account.leave(choice);
     if (ended?.ok) location.assign(ended.url);
     else HTMLFormElement.prototype.submit.call(this.element);
   }

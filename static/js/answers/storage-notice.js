@@ -26,7 +26,7 @@ export class StorageNotice extends Component {
 
   /** The account was erased: what this browser still holds of it goes too, once the person says so. */
   async #remove() {
-    await this.answers.account.leave({ keeps: false });
+    await this.answers.account.leave({ keeps: false, copied: await this.answers.account.unsentNames() });
     location.reload();
   }
 

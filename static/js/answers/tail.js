@@ -25,8 +25,7 @@ export function keepTail(storage, space, key, val, base) {
  */
 export async function mergeTails(storage, spaces, write) {
   const errors = [];
-  for (const name of Object.keys(storage).filter((each) => each.startsWith(PREFIX) && spaces.includes(each.split(":")[1]))) {
-    const tail = parsed(storage.getItem(name));
+  for (const [name, tail] of keptTails(storage, spaces)) {
     try {
       if (tail) await write(tail.key, tail.val, tail.base);
       storage.removeItem(name);
@@ -35,6 +34,12 @@ export async function mergeTails(storage, spaces, write) {
     }
   }
   return errors;
+}
+
+/** The tails of the spaces, each with the name it is kept under; null for one that cannot be read. */
+export function keptTails(storage, spaces) {
+  const names = Object.keys(storage).filter((each) => each.startsWith(PREFIX) && spaces.includes(each.split(":")[1]));
+  return names.map((name) => [name, parsed(storage.getItem(name))]);
 }
 
 function parsed(text) {

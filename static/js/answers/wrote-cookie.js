@@ -1,6 +1,6 @@
 /** The cookie `wrote`: this browser once held writing without an account. It has no id. */
 const NOTICED = "wiped";
-const HAS_WRITTEN = /(^|; )wrote=1(;|$)/;
+const HAS_WRITTEN = /(^|; )(__Host-)?wrote=1(;|$)/;
 
 /** Whether this browser once held writing. */
 export const hasEverWritten = () => HAS_WRITTEN.test(document.cookie);
@@ -18,4 +18,5 @@ export function wasWiped(isEmpty) {
 export function forgetThatSomethingWasWritten() {
   localStorage.removeItem(NOTICED);
   document.cookie = "wrote=; Max-Age=0; Path=/";
+  document.cookie = "__Host-wrote=; Max-Age=0; Path=/; Secure";
 }
