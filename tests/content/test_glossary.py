@@ -109,3 +109,9 @@ def test_each_chapter_links_a_term_once(chapter: Chapter) -> None:
     assert len(counts) >= 5
     assert set(counts.values()) == {1}
     assert set(counts) <= {term.id for term in COURSE.glossary.terms}
+
+
+def test_each_term_is_used_in_some_chapter() -> None:
+    """An entry to which no chapter leads would explain a word that the course never uses."""
+    used = {name for chapter in CHAPTERS for name, _ in links_of(chapter)}
+    assert {term.id for term in COURSE.glossary.terms} - used == set()
