@@ -9,6 +9,10 @@ from tests.browser.store import stored
 from tests.servers import RunningServer
 
 SOP = "/worksheets/sop"
+OUTSIDE = """(width) => [...document.querySelectorAll("main *")]
+  .filter((each) => each.getBoundingClientRect().right > width + 1 && !each.closest(".visually-hidden"))
+  .map((each) => each.outerHTML.slice(0, 90))"""
+"""What stands beyond the right edge of a page that is so wide."""
 
 
 def open_sheet(page: Page, server: RunningServer, name: str = "sop", document: str = "") -> Page:

@@ -11,6 +11,7 @@ from course_app.content.fields.checklist import Checklist
 from course_app.content.fields.grid import Grid
 from course_app.content.fields.rows import Rows
 from course_app.homework.worksheet_page import is_row_number
+from tests.browser.worksheet_templates import A_FEW, kinds_in
 from tests.builders import REAL, good_catalog
 
 CATALOG = good_catalog(REAL)
@@ -61,6 +62,12 @@ def test_the_sample_comes_as_a_browser_would_store_it(name: str, browser: FlaskC
     answer = browser.get(f"/worksheets/{name}/sample.json")
     assert answer.mimetype == "application/json"
     assert json.loads(answer.data) == {"name": sample.name, "today": sample.today, "values": sample.values}
+
+
+def test_the_templates_that_browsers_open_every_time_hold_every_kind_of_field() -> None:
+    """The others are opened in the long profile only. A kind that none of the few has: add a template to A_FEW."""
+    few = set().union(*(kinds_in(TEMPLATES[name]) for name in A_FEW))
+    assert set().union(*map(kinds_in, TEMPLATES.values())) - few == set()
 
 
 def test_an_earlier_id_leads_to_the_newer_one(client: FlaskClient) -> None:
