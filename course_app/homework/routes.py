@@ -9,6 +9,7 @@ from course_app.clock import now
 from course_app.homework.allowance import Allowance
 from course_app.homework.check_request import read_check_request, template_by_id
 from course_app.homework.checks import check_answer
+from course_app.homework.worksheet_index import render_worksheet_index
 from course_app.homework.worksheet_page import render_sample, render_worksheet
 from course_app.public_pages import public_pages
 from course_app.security import everyone, require_json
@@ -25,6 +26,14 @@ def _start_counting(state: object) -> None:
     """Each application counts for itself."""
     app = state.app  # type: ignore[attr-defined]
     app.extensions["check_allowance"] = Allowance(CHECKS_A_MINUTE)
+
+
+@blueprint.get("/worksheets/")
+@everyone
+def worksheet_index() -> Response:
+    pages = public_pages()
+    edition = pages.edition
+    return pages.respond(request, edition, lambda: render_worksheet_index(edition), _HTML)
 
 
 @blueprint.get("/worksheets/<template_id>")

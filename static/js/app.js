@@ -9,6 +9,7 @@ const COMPONENTS = {
   "date-entry": "./chapters/date-entry.js",
   "item-mark": "./chapters/item-mark.js",
   journal: "./chapters/journal.js",
+  "my-documents": "./homework/my-documents.js",
   pace: "./chapters/pace.js",
   "pending-notice": "./answers/pending-notice.js",
   "progress-count": "./chapters/progress-count.js",

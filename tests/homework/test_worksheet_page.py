@@ -6,6 +6,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from course_app.content.fields.checklist import Checklist
 from course_app.content.fields.grid import Grid
@@ -96,3 +97,19 @@ def test_places_name_the_worksheets(client: FlaskClient) -> None:
     places = client.get("/places.json").get_json()
     assert places["template:old-map"] == places["template:journey-map"]
     assert places["template:journey-map"] == {"name": "Journey Map", "path": "/worksheets/journey-map"}
+
+
+def test_the_index_has_every_template_once_with_what_it_is_for(browser: FlaskClient) -> None:
+    page = browser.get("/worksheets/").text
+    for name, template in TEMPLATES.items():
+        assert page.count(f'data-template="{name}"') == 1
+        entry = page.split(f'data-template="{name}"')[1].split("</article>")[0]
+        assert str(escape(template.about)) in entry
+        for homework in CATALOG.course.homework():
+            uses = any(use.id == name for use in homework.templates)
+            assert (f'href="/homework/{homework.id}"' in entry) is uses
+    assert [page.index(f"Chapter {number} ") for number in range(1, 11)] == sorted(
+        page.index(f"Chapter {number} ") for number in range(1, 11)
+    )
+    for path in ("/", "/homework/author-first-sop", "/journal", "/worksheets/sop"):
+        assert 'href="/worksheets/"' in browser.get(path).text

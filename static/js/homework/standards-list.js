@@ -1,5 +1,6 @@
 import { moment } from "../answers/places.js";
 import { post } from "../http.js";
+import { localDay, localZone } from "../local-day.js";
 import { documentOf, fieldKey } from "./document-keys.js";
 import { keepCheck, keptCheck } from "./kept-check.js";
 import { WrittenField } from "./written-field.js";
@@ -39,8 +40,7 @@ export class StandardsList {
     const number = ++this.#asked;
     const { template, version } = this.sheet.element.dataset;
     const { values } = this.sheet;
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const body = { template, version: Number(version), values, today: localDay(new Date()), zone: timeZone };
+    const body = { template, version: Number(version), values, today: localDay(new Date()), zone: localZone() };
     const answer = await answerTo(body);
     if (number !== this.#asked) return;
     if (answer.error) return this.#tell(answer.error, kept);
@@ -111,11 +111,6 @@ function textLine(words) {
   const line = document.createElement("li");
   line.textContent = words;
   return line;
-}
-
-/** The day here, as `2026-03-09`. */
-function localDay(now) {
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
 /** A line that no program can judge: the person ticks it. */
