@@ -43,9 +43,9 @@ def _source(link: TemplateLink, template: StructuredTemplate) -> Iterator[Source
         "shape": field.shape,
         "column": link.source.column,
         "to": link.to.column,
-        "columns": dict(link.columns),
+        "columns": list(link.columns.items()),
         "names": dict(_names(field)),
-        "given": {row.id: dict(row.cells) for row in field.given_rows()} if isinstance(field, TableKind) else {},
+        "given": [(row.id, dict(row.cells)) for row in field.given_rows()] if isinstance(field, TableKind) else [],
         "derived": [column.id for column in columns if column.shape == "derived"],
         "labels": {each.id: dict(each.options) for each in (field, *columns) if isinstance(each, Choice)},
     }

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from course_app.accounts.visitors import visitor_of
 from course_app.clock import now
 from course_app.homework.allowance import Allowance
+from course_app.homework.board import render_board
 from course_app.homework.check_request import read_check_request, template_by_id
 from course_app.homework.checks import check_answer
 from course_app.homework.worksheet_index import render_worksheet_index
@@ -47,6 +48,19 @@ def worksheet(template_id: str) -> AnyResponse:
     if template.id != template_id:
         return redirect(url_for("homework.worksheet", template_id=template.id), 308)
     return pages.respond(request, edition, lambda: render_worksheet(edition, template), _HTML)
+
+
+@blueprint.get("/worksheets/<template_id>/board")
+@everyone
+def board(template_id: str) -> Response:
+    """All documents on a template side by side, for templates that say how."""
+    pages = public_pages()
+    edition = pages.edition
+    template = edition.catalog.templates.get(template_id)
+    if template is None or template.board is None:
+        raise NotFound
+    shown = template.board
+    return pages.respond(request, edition, lambda: render_board(edition, template, shown), _HTML)
 
 
 @blueprint.get("/worksheets/<template_id>/sample.json")

@@ -7,6 +7,7 @@ const COMPONENTS = {
   "chapter-rail": "./chapters/chapter-rail.js",
   "continue-link": "./chapters/continue-link.js",
   "date-entry": "./chapters/date-entry.js",
+  "document-board": "./homework/document-board.js",
   "item-mark": "./chapters/item-mark.js",
   journal: "./chapters/journal.js",
   "my-documents": "./homework/my-documents.js",

@@ -52,6 +52,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/api/checks"): all_get(415),
     ("GET", "/worksheets/"): all_get(200),
     ("GET", "/worksheets/<template_id>"): all_get(404),
+    ("GET", "/worksheets/<template_id>/board"): all_get(404),
     ("GET", "/worksheets/<template_id>/sample.json"): all_get(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),

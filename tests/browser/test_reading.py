@@ -31,6 +31,7 @@ PAGES = [
     *(f"/chapters/{chapter.id}" for chapter in COURSE.chapters),
     *(f"/homework/{homework.id}" for homework in COURSE.homework()),
     "/worksheets/",
+    "/worksheets/onboarding-tracker/board",
     *(f"/worksheets/{name}" for name in A_FEW),
     "/accounts/",
     "/accounts/sign-in",
@@ -40,7 +41,15 @@ PAGES = [
 ONLY_READ = [f"/worksheets/{name}" for name in CATALOG.templates if name not in A_FEW]
 """More of what was opened already: their links and places are read without a browser."""
 COMING = [f"/chapters/{chapter.id}" for chapter in COURSE.chapters if chapter.is_coming][:1]
-KINDS_OF_PAGE = [*PAGES[:7], "/worksheets/", "/chapters/onboarding-and-account-management", CHAPTER, *COMING, PAGES[-5]]
+KINDS_OF_PAGE = [
+    *PAGES[:7],
+    "/worksheets/",
+    "/worksheets/onboarding-tracker/board",
+    "/chapters/onboarding-and-account-management",
+    CHAPTER,
+    *COMING,
+    PAGES[-5],
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

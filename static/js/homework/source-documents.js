@@ -7,7 +7,7 @@ import { byPosition } from "./positions.js";
 
 /**
  * @typedef {{id: string, template: string, was: string[], title: string, path: string, name: string, field: string, earlier: string[],
- *   shape: string, column: string|null, to: string|null, columns: Record<string, string>, given: Record<string, object>,
+ *   shape: string, column: string|null, to: string|null, columns: [string, string][], given: [string, object][],
  *   names: Record<string, string>, derived: string[], labels: Record<string, Record<string, string>>}} Source
  * @typedef {{source: Source, document: string, name: string, row: string|null, val: Record<string, any>}} Entry `val`: by the
  *   columns that it fills, or under "" where one value fills one field
@@ -39,7 +39,7 @@ async function entriesIn(answers, source, document, name) {
 }
 
 /** Which column of the source fills which of ours; "" is a field of one value. @returns {[string, string][]} */
-const columnsOf = (source) => (source.column === null ? Object.entries(source.columns) : [[source.column, ""]]);
+const columnsOf = (source) => (source.column === null ? source.columns : [[source.column, ""]]);
 
 /** What the source calls its options, where `ours` is filled from a choice. */
 export function labelsFor(source, ours) {
@@ -53,8 +53,9 @@ function rowsIn(answers, source, document, ids) {
     const prefix = rowKey(document, id, "");
     return answers.entries(prefix).map(([key, { val }]) => [key.slice(prefix.length), val]);
   }));
-  const given = Object.entries(source.given).map(([id, cells], place) => [id, cells, place + 1]);
-  const rows = [...given, ...[...stored].filter(([id]) => !(id in source.given)).map(([id]) => [id, {}, null])];
+  const given = source.given.map(([id, cells], place) => [id, cells, place + 1]);
+  const known = new Set(given.map(([id]) => id));
+  const rows = [...given, ...[...stored].filter(([id]) => !known.has(id)).map(([id]) => [id, {}, null])];
   return rows.filter(([id]) => stored.get(id) !== null)
     .map(([id, cells, place]) => ({ id, cells: { ...cells, ...stored.get(id)?.cells }, position: stored.get(id)?.position ?? place }))
     .sort(byPosition).map(({ id, cells }) => [id, cells]);
