@@ -20,7 +20,9 @@ from tests.browser.sheets import (
     rows,
     standard,
 )
-from tests.servers import RunningServer
+from tests.browser.store import stored
+from tests.builders import replace_in
+from tests.servers import RunningServer, await_reload
 
 pytestmark = pytest.mark.browser
 
@@ -148,3 +150,28 @@ def test_a_visited_worksheet_works_without_a_network(
     page.reload()
     page.wait_for_selector("html[data-ready]")
     expect_texts(page, "steps", "action", ["Written in a tunnel"])
+
+
+@pytest.mark.pain(12)
+def test_pain_12_a_confirmed_line_outlives_a_new_version_of_its_template(
+    small_server: RunningServer, page: Page
+) -> None:
+    """The author rewords a line, moves fields and raises the version: the tick stays, and so does its time.
+
+    Red when Worksheet writes a document anew because its template has another version.
+    """
+    open_sheet(page, small_server, "journey-map")
+    box(page, "customer").fill("Northwind")
+    standard(page, "is-real").get_by_role("checkbox").check()
+    saved(page)
+    own = document(page)
+    before = stored(page)["kv"]
+    template = small_server.content / "homework/structured-templates/journey-map.yaml"
+    replace_in(template, "version: 3", "version: 4")
+    replace_in(template, "says: The customer is real", "says: A reworded line")
+    await_reload(small_server, "/worksheets/journey-map", has="A reworded line")
+    open_sheet(page, small_server, "journey-map", document=own)
+    expect(standard(page, "is-real")).to_contain_text("A reworded line")
+    expect(standard(page, "is-real").get_by_role("checkbox")).to_be_checked()
+    expect(box(page, "customer")).to_have_value("Northwind")
+    assert stored(page)["kv"] == before

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -113,3 +114,24 @@ def test_the_index_has_every_template_once_with_what_it_is_for(browser: FlaskCli
     )
     for path in ("/", "/homework/author-first-sop", "/journal", "/worksheets/sop"):
         assert 'href="/worksheets/"' in browser.get(path).text
+
+
+def test_every_link_is_offered_at_the_field_that_receives(browser: FlaskClient) -> None:
+    """One entry, many uses: each link of the catalogue, with all that a browser needs to find its source."""
+    for name, template in TEMPLATES.items():
+        page = browser.get(f"/worksheets/{name}").text
+        offered = {
+            source["id"]: (section.split('"')[0], source)
+            for section in page.split('data-field="')[1:]
+            for found in re.findall(r'data-sources="([^"]*)"', section)
+            for source in json.loads(unescape(found))
+        }
+        assert set(offered) == {link.id for link in template.links}
+        for link in template.links:
+            field, source = offered[link.id]
+            given = TEMPLATES[link.template].field(link.source.field)
+            assert given
+            assert (field, source["template"], source["field"]) == (link.to.field, link.template, given.id)
+            assert source["columns"] == [list(pair) for pair in link.columns.items()]
+            if isinstance(given, Rows | Checklist):
+                assert [row for row, _ in source["given"]] == [row.id for row in given.given_rows()]

@@ -1,4 +1,4 @@
-"""The cells of a worksheet's grids: two versions of one, and the earlier versions of one, each beside its cell."""
+"""Two versions of a part of a worksheet, and its earlier versions, each beside its place."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.people import People, state
-from tests.browser.sheets import open_sheet, values
+from tests.browser.sheets import box, field, open_sheet, values
 from tests.browser.test_words import DEAF
 from tests.servers import RunningServer
 
@@ -73,3 +73,30 @@ def test_a_cell_written_in_two_tabs_is_asked_about_in_the_cell(
     expect(two.locator(".conflict:visible")).to_have_count(1)
     first_cell(two).get_by_role("button", name="Keep that").click()
     expect(first_cell(two).locator("select")).to_have_value("2")
+
+
+@pytest.mark.pain(14)
+def test_pain_14_nothing_done_to_a_document_wipes_its_history(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Three versions of a field, the document archived, deleted and brought back: all three can still be read.
+
+    Red when deleting a document empties its fields, or when bringing it back makes new keys.
+    """
+    page = people.sign_in(new_context().new_page(), people.join("ana"), "/worksheets/sop")
+    for text in ("A first attempt", "Another one", "The third"):
+        box(page, "purpose").fill(text)
+        page.locator("h1").click()
+        state(page, "synced")
+    page.get_by_role("button", name="Archive").click()
+    page.get_by_role("button", name="Delete").first.click()
+    state(page, "synced")
+    page.get_by_role("button", name="Undo").first.click()
+    state(page, "synced")
+    field(page, "purpose").get_by_role("button", name="History").click()
+    earlier = field(page, "purpose").locator(".history-list button")
+    expect(earlier).to_have_count(2)
+    for place, text in enumerate(("Another one", "A first attempt")):
+        earlier.nth(place).click()
+        expect(field(page, "purpose").locator("[data-part=then]")).to_have_text(text)
+    expect(box(page, "purpose")).to_have_value("The third")
