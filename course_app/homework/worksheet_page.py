@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from flask import render_template
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
 from course_app.content.current_course import Edition
@@ -107,9 +107,9 @@ def _limits_of_rows(field: Rows) -> Iterator[str]:
     if field.least and field.most < MAX_ROWS:
         yield gettext("%(least)s to %(most)s rows", least=field.least, most=field.most)
     elif field.least:
-        yield gettext("At least %(count)s rows", count=field.least)
+        yield ngettext("At least %(num)s row", "At least %(num)s rows", field.least)
     elif field.most < MAX_ROWS:
-        yield gettext("At most %(count)s rows", count=field.most)
+        yield ngettext("At most %(num)s row", "At most %(num)s rows", field.most)
 
 
 def render_sample(template: StructuredTemplate) -> str:
