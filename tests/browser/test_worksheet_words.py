@@ -170,8 +170,10 @@ def test_pain_12_a_confirmed_line_outlives_a_new_version_of_its_template(
     replace_in(template, "version: 3", "version: 4")
     replace_in(template, "says: The customer is real", "says: A reworded line")
     await_reload(small_server, "/worksheets/journey-map", has="A reworded line")
-    open_sheet(page, small_server, "journey-map", document=own)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
     expect(standard(page, "is-real")).to_contain_text("A reworded line")
     expect(standard(page, "is-real").get_by_role("checkbox")).to_be_checked()
     expect(box(page, "customer")).to_have_value("Northwind")
+    assert document(page) == own
     assert stored(page)["kv"] == before
