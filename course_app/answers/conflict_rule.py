@@ -13,6 +13,10 @@ Outcome = Literal["head", "branch", "subsumed"]
 
 _PROSE = re.compile(r"r:|p:why-here$")
 _BLANKS = " \t\n\r\u00a0"
+_READS_AS_PROSE = re.compile(
+    rf"(?!day[{_BLANKS}]+[0-9]+\Z)(?=.*[^-0-9+.,%{_BLANKS}])[^{_BLANKS}]+[{_BLANKS}]+[^{_BLANKS}]", re.I | re.S
+)
+"""Several words: no number, no date, no option's id, and not the day that a date may be written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,14 @@ def covers(key: str, whole: object, part: object) -> bool:
         return True
     if _is_empty(whole):
         return False
-    if _PROSE.match(key) and isinstance(whole, str) and isinstance(part, str):
+    if isinstance(whole, str) and isinstance(part, str) and _is_prose(key, part.strip(_BLANKS)):
         return whole.strip(_BLANKS).startswith(part.strip(_BLANKS))
     return canonical(whole) == canonical(part)
+
+
+def _is_prose(key: str, text: str) -> bool:
+    """Whether a text under this key may grow. A document's field may be of any kind: there the text itself says so."""
+    return bool(_PROSE.match(key)) or (key.startswith("f:") and bool(_READS_AS_PROSE.match(text)))
 
 
 def canonical(value: object) -> str:

@@ -4,6 +4,7 @@ The lists are content: `content/house-words.yaml`. What they mean for a text is 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +21,16 @@ from course_app.content.yaml_faults import read_yaml_file, report_faults
 WORDS_FILE = "house-words.yaml"
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
-_QUOTES = (r'"[^"\n]*"', r"“[^”\n]*”", r"‘[^’\n]*(?:’\w[^’\n]*)*’", r"'[^'\n]*(?:(?<=\w)'\w[^'\n]*)*'")
+_SAID = "{0,500}"
+"""So long may be what is quoted: a mark that nobody closes is not looked for to the end of a long text."""
+_QUOTES = (
+    rf'"[^"\n]{_SAID}"',
+    rf"“[^”\n]{_SAID}”",
+    rf"‘[^’\n]{_SAID}(?:’\w[^’\n]{_SAID}){{0,20}}’",
+    rf"'[^'\n]{_SAID}(?:(?<=\w)'\w[^'\n]{_SAID}){{0,20}}'",
+)
 _QUOTED = re.compile(rf"(?<!\w)(?:{'|'.join(_QUOTES)})(?!\w)")
-_BEGINNING = re.compile(r"(?:^|[.!?:;\n·•–-])\s*$")
+_BEGINS_ANEW = ".!?:;·•–-"
 _NAME_ENDS = re.compile(r"\s*[,(·|/]\s*|\s+[-–—]\s+")
 
 
@@ -66,9 +74,11 @@ class HouseWords:
     def vague_spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where vague words stand in `text`; what is quoted from somebody is left alone."""
         quoted = [match.span() for match in _QUOTED.finditer(text) if " " in match.group()]
+        starts = [start for start, _ in quoted]
         for match in self.vague.finditer(text):
             rule = self.rules[(match.lastindex or 1) - 1]
-            is_quoted = any(start <= match.start() < end for start, end in quoted)
+            place = bisect_right(starts, match.start()) - 1
+            is_quoted = place >= 0 and match.start() < quoted[place][1]
             if not is_quoted and not _is_excused(rule, text, match.start(), match.end()):
                 yield match.span()
 
@@ -96,12 +106,33 @@ class HouseWords:
 
 
 def _is_excused(rule: VagueHeader, text: str, start: int, end: int) -> bool:
-    before, after = text[:start].rstrip(), text[end:].lstrip()
-    if rule.not_first and _BEGINNING.search(text[:start]):
+    if rule.not_first and _begins_anew(text, start):
         return True
+    before, after = _around(rule, text, start, end)
     return any(re.search(rf"(?<!\w){re.escape(words)}$", before, re.IGNORECASE) for words in rule.not_after) or any(
         re.match(rf"{re.escape(words)}(?!\w)", after, re.IGNORECASE) for words in rule.not_before
     )
+
+
+def _around(rule: VagueHeader, text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a word, blanks left out: no more of it than the rule has words for."""
+    longest = 1 + max((len(words) for words in (*rule.not_after, *rule.not_before)), default=0)
+    start = _before_blanks(text, start)
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return text[max(start - longest, 0) : start], text[end : end + longest]
+
+
+def _begins_anew(text: str, start: int) -> bool:
+    """Whether a sentence, a line or a point begins here."""
+    last = _before_blanks(text, start)
+    return last == 0 or text[last - 1] in _BEGINS_ANEW or "\n" in text[last:start]
+
+
+def _before_blanks(text: str, start: int) -> int:
+    while start and text[start - 1].isspace():
+        start -= 1
+    return start
 
 
 def read_house_words(folder: SourceFolder) -> HouseWords | None:

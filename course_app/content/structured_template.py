@@ -26,6 +26,20 @@ class TemplateLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Board:
+    """Several documents of one template side by side: the fields that say how each stands."""
+
+    stage: Reference
+    risk: Reference
+    owner: Reference
+    next: Reference
+    due: Reference
+    flags: tuple[Reference, ...]
+    ahead: Reference
+    ahead_owner: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """A filled document, to be read on the day `today` in UTC; `values` are as a browser would store them."""
 
@@ -59,6 +73,7 @@ class StructuredTemplate:
     standards: tuple[Standard, ...]
     derived_order: tuple[Reference, ...]
     links: tuple[TemplateLink, ...]
+    board: Board | None
     words: HouseWords
     sample: Sample | None
 

@@ -15,6 +15,7 @@ from course_app.content.identities import Identity
 from course_app.content.source_files import SourceFolder
 from course_app.content.standards.finding import Finding
 from course_app.content.structured_template import (
+    Board,
     Sample,
     StructuredTemplate,
     TemplateLink,
@@ -145,6 +146,7 @@ def _build(file: TemplateFile, words: HouseWords) -> StructuredTemplate:
         links=tuple(
             TemplateLink(link.id, link.template, link.source, link.to, dict(link.columns)) for link in header.links
         ),
+        board=Board(**dict(header.board)) if header.board else None,
         words=words,
         sample=sample,
     )

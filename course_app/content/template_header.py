@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from course_app.content.fields.field_kind import DateRef, Guidance, Items, PartHeader, Ref
+from course_app.content.fields.field_kind import (
+    ChoiceRef,
+    DateRef,
+    DerivedRef,
+    Guidance,
+    Items,
+    PartHeader,
+    PersonRef,
+    Ref,
+    TextRef,
+)
 from course_app.content.fields.kinds import AnyField
 from course_app.content.front_matter import Id, Line
 from course_app.content.standards.kinds import AnyStandard
@@ -18,6 +28,22 @@ class LinkHeader(PartHeader):
     source: Ref
     to: Ref
     columns: Annotated[dict[Id, Id], Field(max_length=40)] = Field(default={})
+
+
+class BoardHeader(PartHeader):
+    """Several documents side by side, what is urgent first: which fields say so.
+
+    `flags` and `ahead` are calculated: what is true or names a row is raised; `ahead` is a due-soon function.
+    """
+
+    stage: ChoiceRef
+    risk: ChoiceRef
+    owner: PersonRef
+    next: TextRef
+    due: DateRef
+    flags: Annotated[Items[DerivedRef], Field(min_length=1, max_length=12)]
+    ahead: DerivedRef
+    ahead_owner: PersonRef
 
 
 class TemplateHeader(PartHeader):
@@ -36,6 +62,7 @@ class TemplateHeader(PartHeader):
     fields: Annotated[Items[AnyField], Field(min_length=1, max_length=80)]
     standards: Annotated[Items[AnyStandard], Field(min_length=1, max_length=60)]
     links: Annotated[Items[LinkHeader], Field(max_length=20)] = ()
+    board: BoardHeader | None = None
 
 
 class SampleHeader(PartHeader):

@@ -98,6 +98,8 @@ def _references(file: TemplateFile) -> Iterator[tuple[Reference, tuple[Key, ...]
             yield reference, (name, *path)
     for place, link in enumerate(header.links):
         yield link.to, ("links", place, "to")
+    for reference, path in references_in(header.board):
+        yield reference, ("board", *path)
 
 
 def _check_references(file: TemplateFile) -> None:
@@ -107,7 +109,7 @@ def _check_references(file: TemplateFile) -> None:
         if kind is None:
             file.report("template-reference", *place, reference=reference, reason="there is no such field or column")
         elif reference.shapes and kind.shape not in reference.shapes:
-            wanted = " or ".join(sorted(reference.shapes - {"derived"}))
+            wanted = " or ".join(sorted(reference.shapes - {"derived"})) or "derived field"
             reason = f"it is a {kind.shape}, and a {wanted} is needed"
             file.report("template-reference", *place, reference=reference, reason=reason)
 

@@ -11,6 +11,7 @@ from course_app.content.filled_document import FilledDocument
 from course_app.content.standards.declared import Declared
 from course_app.content.standards.finding import Finding, Quote
 from course_app.content.structured_template import StructuredTemplate, kind_at
+from course_app.homework.board import board_line
 from course_app.homework.check_request import CheckRequest
 from course_app.homework.names import Names, calculated_words
 from course_app.homework.wording import COMPARISONS, IMPLIED, THINGS, WORDINGS
@@ -25,6 +26,7 @@ def check_answer(asked: CheckRequest) -> dict[str, object]:
     result = check_document(template, asked.values, asked.today, asked.zone)
     names = Names(template, FilledDocument.of(template.fields, asked.values, asked.today, asked.zone))
     shown = result.findings[:MAX_FINDINGS]
+    board = {"board": board_line(template.board, names, result)} if template.board else {}
     return {
         "template": template.id,
         "version": template.version,
@@ -34,6 +36,7 @@ def check_answer(asked: CheckRequest) -> dict[str, object]:
         "findings": [_finding(names, finding) for finding in shown],
         "left_out": len(result.findings) - len(shown),
         "derived": _derived(names, result),
+        **board,
     }
 
 

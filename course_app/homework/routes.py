@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from course_app.accounts.visitors import visitor_of
 from course_app.clock import now
 from course_app.homework.allowance import Allowance
+from course_app.homework.board import render_board
 from course_app.homework.check_request import read_check_request, template_by_id
 from course_app.homework.checks import check_answer
+from course_app.homework.worksheet_index import render_worksheet_index
 from course_app.homework.worksheet_page import render_sample, render_worksheet
 from course_app.public_pages import public_pages
 from course_app.security import everyone, require_json
@@ -27,6 +29,14 @@ def _start_counting(state: object) -> None:
     app.extensions["check_allowance"] = Allowance(CHECKS_A_MINUTE)
 
 
+@blueprint.get("/worksheets/")
+@everyone
+def worksheet_index() -> Response:
+    pages = public_pages()
+    edition = pages.edition
+    return pages.respond(request, edition, lambda: render_worksheet_index(edition), _HTML)
+
+
 @blueprint.get("/worksheets/<template_id>")
 @everyone
 def worksheet(template_id: str) -> AnyResponse:
@@ -38,6 +48,19 @@ def worksheet(template_id: str) -> AnyResponse:
     if template.id != template_id:
         return redirect(url_for("homework.worksheet", template_id=template.id), 308)
     return pages.respond(request, edition, lambda: render_worksheet(edition, template), _HTML)
+
+
+@blueprint.get("/worksheets/<template_id>/board")
+@everyone
+def board(template_id: str) -> Response:
+    """All documents on a template side by side, for templates that say how."""
+    pages = public_pages()
+    edition = pages.edition
+    template = edition.catalog.templates.get(template_id)
+    if template is None or template.board is None:
+        raise NotFound
+    shown = template.board
+    return pages.respond(request, edition, lambda: render_board(edition, template, shown), _HTML)
 
 
 @blueprint.get("/worksheets/<template_id>/sample.json")

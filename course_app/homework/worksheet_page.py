@@ -2,22 +2,28 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from flask import render_template
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
 from course_app.content.current_course import Edition
 from course_app.content.derived.verdicts import RowNumber
 from course_app.content.fields.derived import Derived
 from course_app.content.fields.field_kind import FieldKind
+from course_app.content.fields.grid import Grid
 from course_app.content.fields.multi_choice import MultiChoice
 from course_app.content.fields.number import Number
 from course_app.content.fields.rows import Rows
 from course_app.content.fields.table import MAX_ROWS, TableKind
 from course_app.content.model import Chapter, Course, Homework
 from course_app.content.standards.declared import Declared
+from course_app.content.standards.review_date import ReviewDate
 from course_app.content.structured_template import StructuredTemplate
+from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE
+from course_app.homework.exports.wording import format_words
+from course_app.homework.linked_fields import sources_of
 from course_app.homework.wording import CHECKLIST_WORDS, IMPLIED
 
 MOST_BLANK_ROWS = 5
@@ -34,9 +40,14 @@ def render_worksheet(edition: Edition, template: StructuredTemplate) -> str:
         standards=[(name, words, False) for name, words in IMPLIED.items()]
         + [(each.id, each.says, isinstance(each, Declared)) for each in template.standards],
         blank_rows=blank_rows,
+        sources_of=partial(sources_of, edition.catalog.templates, template),
         checklist_words=CHECKLIST_WORDS,
         limits_of=limits_of,
         is_row_number=is_row_number,
+        formats=(*template.exports, *FOR_EVERY_TEMPLATE),
+        format_words=format_words(),
+        renamed_tables=renamed_tables,
+        review_fields=review_fields,
         problems=edition.problems,
     )
 
@@ -49,6 +60,17 @@ def homework_of(course: Course, template: StructuredTemplate) -> list[tuple[Chap
         for homework in chapter.homework
         if any(use.id in (template.id, *template.was) for use in homework.templates)
     ]
+
+
+def renamed_tables(template: StructuredTemplate) -> dict[str, tuple[str, ...]]:
+    """The earlier ids of the template's tables and grids, by the newest: what stands under both belongs together."""
+    return {field.id: field.was for field in template.fields if field.was and isinstance(field, TableKind | Grid)}
+
+
+def review_fields(template: StructuredTemplate) -> list[str]:
+    """The fields that say when a document is looked at again (R6)."""
+    reviews = [each.field for each in template.standards if isinstance(each, ReviewDate)]
+    return [review.field for review in reviews if review.column is None]
 
 
 def blank_rows(field: TableKind) -> int:
@@ -85,9 +107,9 @@ def _limits_of_rows(field: Rows) -> Iterator[str]:
     if field.least and field.most < MAX_ROWS:
         yield gettext("%(least)s to %(most)s rows", least=field.least, most=field.most)
     elif field.least:
-        yield gettext("At least %(count)s rows", count=field.least)
+        yield ngettext("At least %(num)s row", "At least %(num)s rows", field.least)
     elif field.most < MAX_ROWS:
-        yield gettext("At most %(count)s rows", count=field.most)
+        yield ngettext("At most %(num)s row", "At most %(num)s rows", field.most)
 
 
 def render_sample(template: StructuredTemplate) -> str:

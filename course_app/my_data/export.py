@@ -3,8 +3,9 @@
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 
 from flask_babel import gettext
@@ -14,35 +15,36 @@ from sqlalchemy.orm import Session
 from course_app.accounts.models import Account
 from course_app.answers.models import Branch, Change, Device, Head
 from course_app.audit.log import record
-from course_app.content.model import Course
+from course_app.content.catalog import Catalog
 from course_app.database import Database
 from course_app.my_data import records
 from course_app.my_data.prompts import Asked, asked_in, item_titles
 from course_app.my_data.rows import Owner
+from course_app.my_data.worksheets import Worksheet, document_of, worksheet_of
 
 _FOLDER = "my-data/"
 _AT_ONCE = 200
 _IN_MEMORY = 1_000_000
 
 
-def export_everything(database: Database, course: Course, account_id: str, now: datetime) -> IO[bytes]:
+def export_everything(database: Database, catalog: Catalog, account_id: str, now: datetime) -> IO[bytes]:
     """A zip file with everything the server keeps of the account, open for reading; it vanishes when it is closed."""
     with database.writing() as session:
         record(session, now, account_id, "data-exported", account_id)
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, database.reading() as session:
-        _write_all(archive, session, course, account_id)
+        _write_all(archive, session, catalog, account_id)
     file.seek(0)
     return file
 
 
-def _write_all(archive: zipfile.ZipFile, session: Session, course: Course, account_id: str) -> None:
+def _write_all(archive: zipfile.ZipFile, session: Session, catalog: Catalog, account_id: str) -> None:
     owner = Owner(account_id, session.get_one(Account, account_id).email)
     archive.writestr(f"{_FOLDER}read-me.txt", _read_me())
-    _write_text(archive, "answers.md", _markdown(session, course, account_id))
+    _write_text(archive, "answers.md", _markdown(session, catalog, account_id))
     _write_json(archive, "changes.json", _changes(session, account_id))
     _write_json(archive, "account.json", [records.account_details(session, owner)])
-    _write_json(archive, "marks.json", records.marks(session, owner, item_titles(course)))
+    _write_json(archive, "marks.json", records.marks(session, owner, item_titles(catalog.course)))
     _write_json(archive, "sign-ins.json", records.sign_ins(session, owner))
     _write_json(archive, "known-browsers.json", records.known_devices(session, owner))
     _write_json(archive, "links.json", records.links(session, owner))
@@ -108,12 +110,13 @@ def _changes(session: Session, account_id: str) -> Iterator[dict[str, Any]]:
         session.expunge(change)
 
 
-def _markdown(session: Session, course: Course, account_id: str) -> Iterator[str]:
-    """What stands now, in the order of the course; then what the course no longer asks, or never did."""
+def _markdown(session: Session, catalog: Catalog, account_id: str) -> Iterator[str]:
+    """What stands now, in the order of the course; what the course no longer asks, or never did; and worksheets."""
     keys = set(session.scalars(select(Head.key).where(Head.account_id == account_id)))
-    yield f"# {course.title}"
-    part, shown = "", set()
-    for asked in asked_in(course):
+    worksheets = list(_worksheets(session, catalog, account_id, keys))
+    yield f"# {catalog.course.title}"
+    part, shown = "", set(_keys_of(worksheets, keys))
+    for asked in asked_in(catalog.course):
         shown |= set(asked.keys)
         key = next((key for key in asked.keys if key in keys), None)
         lines = _entry(session, account_id, key, asked) if key else []
@@ -126,10 +129,31 @@ def _markdown(session: Session, course: Course, account_id: str) -> Iterator[str
         yield f"\n## {gettext('Earlier answers')}"
     for key in unknown:
         yield from _entry(session, account_id, key, Asked((key,), "", key.partition(":")[2]))
+    for worksheet in worksheets:
+        yield f"\n## {gettext('Worksheet')} · {worksheet.heading}"
+        for key in sorted(_keys_of([worksheet], keys), key=worksheet.place):
+            if not key.startswith("doc:") and not key.endswith("#from"):
+                asked = Asked((key,), worksheet.heading, worksheet.title(key))
+                yield from _entry(session, account_id, key, asked, partial(worksheet.words, key))
 
 
-def _entry(session: Session, account_id: str, key: str, asked: Asked) -> list[str]:
-    texts = _texts(session, account_id, key)
+def _worksheets(session: Session, catalog: Catalog, account_id: str, keys: set[str]) -> Iterator[Worksheet]:
+    """The documents on templates that the course has, by their templates."""
+    shown = partial(_shown, session, account_id)
+    documents = filter(None, (document_of(key) for key in keys if key.startswith("doc:")))
+    found = filter(None, (worksheet_of(catalog.templates, document, shown) for document in documents))
+    yield from sorted(found, key=lambda worksheet: (worksheet.heading, worksheet.id))
+
+
+def _keys_of(worksheets: Collection[Worksheet], keys: set[str]) -> Iterator[str]:
+    ids = {worksheet.id for worksheet in worksheets}
+    yield from (key for key in keys if document_of(key) in ids)
+
+
+def _entry(
+    session: Session, account_id: str, key: str, asked: Asked, say: Callable[[object], str] | None = None
+) -> list[str]:
+    texts = [(say or _as_text)(value) for value in _values(session, account_id, key)]
     if not any(texts):
         return []
     lines = [f"\n### {asked.title}\n"]
@@ -140,7 +164,7 @@ def _entry(session: Session, account_id: str, key: str, asked: Asked) -> list[st
     return lines
 
 
-def _texts(session: Session, account_id: str, key: str) -> list[str]:
+def _values(session: Session, account_id: str, key: str) -> list[object]:
     """What the key shows, and its open second versions."""
     mine = (Change.account_id == account_id, Change.key == key)
     is_head = select(Head.change_id).where(Head.account_id == account_id, Head.key == key)
@@ -149,7 +173,11 @@ def _texts(session: Session, account_id: str, key: str) -> list[str]:
     )
     shown = session.scalars(select(Change.val).where(*mine, Change.id.in_(is_head))).all()
     others = session.scalars(select(Change.val).where(*mine, Change.id.in_(is_open)).order_by(Change.seq)).all()
-    return [_as_text(json.loads(val)) for val in (*shown, *others) if val is not None]
+    return [json.loads(val) for val in (*shown, *others) if val is not None]
+
+
+def _shown(session: Session, account_id: str, key: str) -> object:
+    return next(iter(_values(session, account_id, key)), None)
 
 
 def _as_text(value: object) -> str:

@@ -46,8 +46,7 @@ def download() -> AnyResponse:
     if is_handed_in(form):
         with form.showing_refusals():
             confirm_password(current_database(), me.account_id, form.password.data, visitor(), now())
-            course = public_pages().edition.catalog.course
-            file = export_everything(current_database(), course, me.account_id, now())
+            file = export_everything(current_database(), public_pages().edition.catalog, me.account_id, now())
             response = Response(FileWrapper(file), mimetype="application/zip", direct_passthrough=True)
             response.headers["Content-Disposition"] = f'attachment; filename="my-data-{now():%Y-%m-%d}.zip"'
             response.call_on_close(file.close)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tests.browser.chromium import launch
 from tests.browser.people import People
+from tests.browser.sheets import open_sheet
 from tests.builders import REAL, copy_course
 from tests.servers import RunningServer, running_server
 
@@ -72,3 +73,9 @@ def _note_violation(text: str, faults: list[str]) -> None:
 @pytest.fixture
 def page(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context().new_page()
+
+
+@pytest.fixture
+def sheet(server: RunningServer, page: Page) -> Page:
+    """A worksheet for a Standard Operating Procedure, empty."""
+    return open_sheet(page, server)

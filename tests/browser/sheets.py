@@ -9,6 +9,10 @@ from tests.browser.store import stored
 from tests.servers import RunningServer
 
 SOP = "/worksheets/sop"
+OUTSIDE = """(width) => [...document.querySelectorAll("main *")]
+  .filter((each) => each.getBoundingClientRect().right > width + 1 && !each.closest(".visually-hidden"))
+  .map((each) => each.outerHTML.slice(0, 90))"""
+"""What stands beyond the right edge of a page that is so wide."""
 
 
 def open_sheet(page: Page, server: RunningServer, name: str = "sop", document: str = "") -> Page:
@@ -67,10 +71,10 @@ def document(page: Page) -> str:
     return str(page.evaluate("location.hash.slice(1)"))
 
 
-def values(page: Page) -> dict[str, Any]:
+def values(page: Page, space: str = "course-anon-") -> dict[str, Any]:
     """What the page's document holds in the browser's store, by the keys without the document's id."""
     own = document(page)
-    heads = stored(page)["kv"]
+    heads = stored(page, space)["kv"]
     return {key.replace(f"{own}/", ""): head["val"] for key, head in heads.items() if f":{own}/" in key}
 
 

@@ -15,6 +15,7 @@ PAGES = [
     "/chapters/the-seam",
     "/chapters/later",
     "/homework/hw-find-seam",
+    "/worksheets/",
     "/worksheets/journey-map",
     "/journal",
     "/glossary",

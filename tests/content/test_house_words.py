@@ -5,9 +5,11 @@ The files that end in `-before` were written before the rules, those in `-after`
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from course_app.content import house_words as house_words_module
 from course_app.content.fields.cell import Named
 from course_app.content.house_words import HouseWords, read_house_words
 from course_app.content.source_files import SourceFolder
@@ -82,3 +84,32 @@ def test_what_somebody_said_is_left_alone() -> None:
     assert not is_vague("The Sponsor wrote: 'we'll look into it soon' on 3 May.")
     assert not is_vague("She said “we usually do” and signed.")
     assert is_vague("The customer's admin should call the customer's helpdesk.")
+
+
+@pytest.mark.parametrize("text", ["soon ", "Soon. ", "‘soon ", "it's soon ", "soon\n\n  "])
+def test_a_word_is_judged_by_what_stands_round_it(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the text: each flagged word looks at a few letters before and after it, and no more.
+
+    Counted and not timed: what is handed out to be looked at. Red when the whole text before a word is.
+    """
+    seen: list[int] = []
+    around = house_words_module._around
+
+    def counted(*place: Any) -> tuple[str, str]:
+        found = around(*place)
+        seen.append(sum(map(len, found)))
+        return found
+
+    monkeypatch.setattr(house_words_module, "_around", counted)
+    for times in (100, 10_000):
+        seen.clear()
+        marked = sum(1 for _ in WORDS.vague_spans(text * times))
+        assert marked >= times * 0.99
+        assert sum(seen) <= 60 * times
+
+
+def test_a_mark_that_nobody_closes_ends_no_text() -> None:
+    """Thousands of opened quotations are neither slow nor a quotation."""
+    assert sum(1 for _ in WORDS.vague_spans("‘soon " * 5_000)) == 5_000
+    assert sum(1 for _ in WORDS.vague_spans("They said “" + "soon it is " * 100)) == 100
+    assert not is_vague("They said “" + "soon it is " * 40 + "done”.")

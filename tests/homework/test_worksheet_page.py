@@ -2,15 +2,18 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from course_app.content.fields.checklist import Checklist
 from course_app.content.fields.grid import Grid
 from course_app.content.fields.rows import Rows
 from course_app.homework.worksheet_page import is_row_number
+from tests.browser.worksheet_templates import A_FEW, kinds_in
 from tests.builders import REAL, good_catalog
 
 CATALOG = good_catalog(REAL)
@@ -63,6 +66,12 @@ def test_the_sample_comes_as_a_browser_would_store_it(name: str, browser: FlaskC
     assert json.loads(answer.data) == {"name": sample.name, "today": sample.today, "values": sample.values}
 
 
+def test_the_templates_that_browsers_open_every_time_hold_every_kind_of_field() -> None:
+    """The others are opened in the long profile only. A kind that none of the few has: add a template to A_FEW."""
+    few = set().union(*(kinds_in(TEMPLATES[name]) for name in A_FEW))
+    assert set().union(*map(kinds_in, TEMPLATES.values())) - few == set()
+
+
 def test_an_earlier_id_leads_to_the_newer_one(client: FlaskClient) -> None:
     answer = client.get("/worksheets/old-map")
     assert (answer.status_code, answer.headers["Location"]) == (308, "/worksheets/journey-map")
@@ -89,3 +98,40 @@ def test_places_name_the_worksheets(client: FlaskClient) -> None:
     places = client.get("/places.json").get_json()
     assert places["template:old-map"] == places["template:journey-map"]
     assert places["template:journey-map"] == {"name": "Journey Map", "path": "/worksheets/journey-map"}
+
+
+def test_the_index_has_every_template_once_with_what_it_is_for(browser: FlaskClient) -> None:
+    page = browser.get("/worksheets/").text
+    for name, template in TEMPLATES.items():
+        assert page.count(f'data-template="{name}"') == 1
+        entry = page.split(f'data-template="{name}"')[1].split("</article>")[0]
+        assert str(escape(template.about)) in entry
+        for homework in CATALOG.course.homework():
+            uses = any(use.id == name for use in homework.templates)
+            assert (f'href="/homework/{homework.id}"' in entry) is uses
+    assert [page.index(f"Chapter {number} ") for number in range(1, 11)] == sorted(
+        page.index(f"Chapter {number} ") for number in range(1, 11)
+    )
+    for path in ("/", "/homework/author-first-sop", "/journal", "/worksheets/sop"):
+        assert 'href="/worksheets/"' in browser.get(path).text
+
+
+def test_every_link_is_offered_at_the_field_that_receives(browser: FlaskClient) -> None:
+    """One entry, many uses: each link of the catalogue, with all that a browser needs to find its source."""
+    for name, template in TEMPLATES.items():
+        page = browser.get(f"/worksheets/{name}").text
+        offered = {
+            source["id"]: (section.split('"')[0], source)
+            for section in page.split('data-field="')[1:]
+            for found in re.findall(r'data-sources="([^"]*)"', section)
+            for source in json.loads(unescape(found))
+        }
+        assert set(offered) == {link.id for link in template.links}
+        for link in template.links:
+            field, source = offered[link.id]
+            given = TEMPLATES[link.template].field(link.source.field)
+            assert given
+            assert (field, source["template"], source["field"]) == (link.to.field, link.template, given.id)
+            assert source["columns"] == [list(pair) for pair in link.columns.items()]
+            if isinstance(given, Rows | Checklist):
+                assert [row for row, _ in source["given"]] == [row.id for row in given.given_rows()]

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,8 @@ from sqlalchemy import func, select
 from course_app.answers.models import Change
 from course_app.my_data.rows import OWNED
 from tests.accounts.site import PASSWORD, Browser, Site
-from tests.my_data.writers import writer
+from tests.answers.learners import change
+from tests.my_data.writers import post, writer
 
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
@@ -102,6 +104,48 @@ def test_answers_stand_under_their_questions(site: Site) -> None:
     ]
     assert places == sorted(places)
     assert "d:find-seam" not in text
+
+
+def test_worksheets_are_named_as_their_pages_name_them(site: Site) -> None:
+    """Red when a key of a document is shown as it is stored, or is lost because nothing names it."""
+    ana_id, ana = writer(site, "ana")
+    document, other = str(uuid4()), str(uuid4())
+    about = {"template": "old-map", "version": 1, "name": "", "archived": False}
+    fields: list[tuple[str, object]] = [
+        (f"doc:{document}", about),
+        (f"f:{document}/customer", "Northwind Logistics"),
+        (f"f:{document}/track", "full"),
+        (f"f:{document}/tale", "Told once"),
+        (f"f:{document}/tale#why", "Their own word"),
+        (f"f:{document}/owner", {"name": "Ana Ruiz", "role": "Lead"}),
+        (f"f:{document}/agreed", {"answer": True, "evidence": "Mail of 3 May"}),
+        (f"f:{document}/grid/one/left", {"value": 4, "note": "Seen"}),
+        (f"w:{document}/stages/sales", {"cells": {"action": "Call them", "state": "open"}, "why": "So they say"}),
+        (f"w:{document}/checks/told", {"cells": {"state": "done"}}),
+        (f"f:{document}/stages/sales#from", {"link": "x", "document": other, "val": {"": "hidden"}}),
+        (f"f:{document}/no-such-field", "Nobody asks this now"),
+        (f"f:{document}/signed", "not a date"),
+        (f"doc:{other}", {**about, "template": "no-such-template"}),
+        (f"f:{other}/title", "On a template that is gone"),
+    ]
+    post(ana, ana_id, *(change(key, val) for key, val in fields))
+    text = downloaded(ana)["answers.md"]
+    known, _, sheet = text.partition("## Worksheet · Journey Map · Northwind Logistics")
+    assert f"### {other}/title\n\nOn a template that is gone" in known
+    for entry in (
+        "### Track\n\nFull",
+        "### Story\n\nTold once",
+        "### Story · why this word stays\n\nTheir own word",
+        "### Owner\n\nAna Ruiz, Lead",
+        "### Agreed\n\nYes · Mail of 3 May",
+        "### Grid · One · Left\n\n4 · Seen",
+        "### Stages · Sales\n\nAction: Call them\nState: Open\nwhy this word stays: So they say",
+        "### no-such-field\n\nNobody asks this now",
+        "### Signed\n\nnot a date",
+    ):
+        assert entry in sheet, entry
+    assert "hidden" not in text
+    assert document not in text
 
 
 def test_somebody_who_wrote_nothing_gets_whole_files(site: Site) -> None:

@@ -137,6 +137,12 @@ class TableReference(Reference):
     shapes = frozenset({"table"})
 
 
+class DerivedReference(Reference):
+    """A reference to something calculated."""
+
+    shapes = frozenset({"derived"})
+
+
 _PLACE = re.compile(rf"{ID_PATTERN.strip('^$')}(\.{ID_PATTERN.strip('^$')})?")
 
 
@@ -158,6 +164,7 @@ PersonRef = Annotated[PersonReference, InstanceOf(), _reader(PersonReference)]
 DateRef = Annotated[DateReference, InstanceOf(), _reader(DateReference)]
 NumberRef = Annotated[NumberReference, InstanceOf(), _reader(NumberReference)]
 ChoiceRef = Annotated[ChoiceReference, InstanceOf(), _reader(ChoiceReference)]
+DerivedRef = Annotated[DerivedReference, InstanceOf(), _reader(DerivedReference)]
 TableRef = Annotated[TableReference, InstanceOf(), _reader(TableReference)]
 
 Path = tuple[str | int, ...]

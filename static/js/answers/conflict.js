@@ -6,12 +6,14 @@
  */
 
 const PROSE = /^(r:|p:why-here$)/;
+/** Several words: no number, no date, no option's id, and not the day that a date may be written as. */
+const READS_AS_PROSE = /^(?!day[ \t\n\r\u00a0]+[0-9]+$)(?=.*[^-0-9+.,% \t\n\r\u00a0])[^ \t\n\r\u00a0]+[ \t\n\r\u00a0]+[^ \t\n\r\u00a0]/is;
 const BLANKS = /^[ \t\n\r\u00a0]+|[ \t\n\r\u00a0]+$/g;
 
 /** Without blanks at its ends, by the same list of blanks as on the server. */
 const stripped = (text) => text.replace(BLANKS, "");
 
-/** Whether texts under this key may grow: then one text can be the beginning of another. */
+/** Whether whatever stands under this key is prose: then one text can be the beginning of another. */
 export function isProse(key) {
   return PROSE.test(key);
 }
@@ -20,9 +22,13 @@ export function isProse(key) {
 export function covers(key, whole, part) {
   if (isEmpty(part)) return true;
   if (isEmpty(whole)) return false;
-  if (isProse(key) && typeof whole === "string" && typeof part === "string") return stripped(whole).startsWith(stripped(part));
+  const areTexts = typeof whole === "string" && typeof part === "string";
+  if (areTexts && mayGrow(key, stripped(part))) return stripped(whole).startsWith(stripped(part));
   return canonical(whole) === canonical(part);
 }
+
+/** The field of a document may be of any kind: there the text itself says whether it is prose. */
+const mayGrow = (key, text) => isProse(key) || (key.startsWith("f:") && READS_AS_PROSE.test(text));
 
 function isEmpty(value) {
   return value === null || value === undefined || (typeof value === "string" && stripped(value) === "");

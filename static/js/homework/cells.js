@@ -30,6 +30,11 @@ export class Cell {
     return value === null || value === "" || (Array.isArray(value) && value.length === 0);
   }
 
+  /** What comes from a field of another kind as this one keeps it; `labels`: what the other calls its options. */
+  fit(val, _labels) {
+    return val ?? null;
+  }
+
   /** From now on the person may write here, unless the page is too old to. */
   enable() {
     for (const input of this.inputs) input.disabled = this.texts.isReadOnly;
@@ -60,6 +65,12 @@ export class TextCell extends Cell {
 
   words(val) {
     return val === null || val === undefined ? "" : String(val);
+  }
+
+  fit(val, labels) {
+    if (val === null || val === undefined) return "";
+    if (typeof val !== "object") return labels[val] ?? String(val);
+    return [val.name, val.role, val.evidence].filter(Boolean).join(", ");
   }
 
   grow() {
@@ -145,6 +156,13 @@ export class ChoiceCell extends Cell {
   words(val) {
     const text = val === null || val === undefined ? "" : String(val);
     return [...this.control.options].find((option) => option.value === text && text)?.textContent ?? text;
+  }
+
+  /** The same option, or the one that is called the same. */
+  fit(val, labels) {
+    const options = [...this.control.options].slice(1);
+    const found = options.find(({ value }) => value === val) ?? options.find(({ textContent }) => [val, labels[val]].includes(textContent));
+    return found?.value ?? null;
   }
 
   /** Offers other options: the rows of a table. @param {[string, string][]} options */

@@ -66,6 +66,7 @@ export class DocumentBar {
     const val = this.documents.read(this.sheet.document);
     this.part("name").textContent = this.documents.nameOf(this.sheet.document);
     this.part("archived").hidden = !val?.archived;
+    this.part("overdue").hidden = !this.documents.isOverdue(this.sheet.document);
     const archive = this.part("archive");
     archive.textContent = val?.archived ? archive.dataset.textBack : archive.dataset.textArchive;
     this.part("deleted").hidden = !val?.deleted;
@@ -73,7 +74,22 @@ export class DocumentBar {
     for (const name of ["rename", "duplicate", "archive", "delete-document"]) this.part(name).disabled = !val || val.deleted;
     const others = this.documents.list().filter(({ id, isDeleted }) => id !== this.sheet.document && !isDeleted);
     this.part("others").hidden = others.length === 0;
-    this.part("list").replaceChildren(...others.map((each) => lineOf(each)));
+    this.part("list").replaceChildren(...others.map((each) => this.#lineOf(each)));
+  }
+
+  /** A document in the list: a link with its name, when it changed, and what is to be known of it before it is opened. */
+  #lineOf({ id, name, changedAt, isArchived, isOverdue }) {
+    const line = document.createElement("li");
+    const link = Object.assign(document.createElement("a"), { href: `#${id}`, textContent: name });
+    const states = [[isArchived, "archived"], [isOverdue, "overdue"]].filter(([is]) => is).map(([, part]) => {
+      const state = this.part(part).cloneNode(true);
+      delete state.dataset.part;
+      state.hidden = false;
+      return state;
+    });
+    const when = Object.assign(document.createElement("span"), { className: "limit", textContent: moment(new Date(changedAt)) });
+    line.append(link, " ", when, ...states);
+    return line;
   }
 
   /** Opens another document of the template on this page. */
@@ -124,17 +140,4 @@ export class DocumentBar {
     await this.documents.fill(id, sample.name, entries);
     this.open(id);
   }
-}
-
-/** A document in a list: a link with its name, and when it changed. */
-export function lineOf({ id, name, changedAt }, path = "") {
-  const line = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = `${path}#${id}`;
-  link.textContent = name;
-  const when = document.createElement("span");
-  when.className = "limit";
-  when.textContent = moment(new Date(changedAt));
-  line.append(link, " ", when);
-  return line;
 }

@@ -12,6 +12,12 @@ export const whyKey = (id, field) => `f:${id}/${field}#why`;
 export const gridKey = (id, field, row, column) => `f:${id}/${field}/${row}/${column}`;
 export const rowKey = (id, field, row) => `w:${id}/${field}/${row}`;
 
+const ORIGIN = "#from";
+/** Where what stands at `place` (a field, `field/row` or `field/row/column`) was taken over from. */
+export const originKey = (id, place) => `f:${id}/${place}${ORIGIN}`;
+/** @returns {string|null} the place that a key of an origin speaks of */
+export const placeOfOrigin = (key) => (key.endsWith(ORIGIN) ? (KEY.exec(key)?.[3].slice(0, -ORIGIN.length) ?? null) : null);
+
 /** Whether a text is the id of a document. */
 export const isDocumentId = (text) => KEY.test(`doc:${text}`);
 
@@ -27,13 +33,29 @@ export function valuesOf(entries, id) {
   const values = {};
   for (const [key, { val }] of entries) {
     const [, kind, of, path] = KEY.exec(key) ?? [];
-    if (of !== id || kind === "doc") continue;
+    if (of !== id || kind === "doc" || path.endsWith(ORIGIN)) continue;
     const [field, row, column] = path.split("/");
     if (kind === "w") (values[field] ??= {})[row] = val;
     else if (row === undefined) values[field] = val;
     else if (val !== null) ((values[field] ??= {})[row] ??= {})[column] = val;
   }
   return values;
+}
+
+/**
+ * Puts what stands under earlier ids of tables and grids with what stands under their newest.
+ * @param {Record<string, any>} values
+ * @param {Record<string, string[]>} renamed earlier ids by the newest
+ */
+export function withEarlier(values, renamed) {
+  const found = { ...values };
+  for (const [field, earlier] of Object.entries(renamed)) {
+    for (const id of earlier.filter((each) => each in found)) {
+      found[field] = { ...found[id], ...found[field] };
+      delete found[id];
+    }
+  }
+  return found;
 }
 
 /**

@@ -1,13 +1,27 @@
 /** The documents of one template that a person has, in the answer store. */
-import { docKey, documentOf } from "./document-keys.js";
+import { localDay } from "../local-day.js";
+import { docKey, documentOf, fieldKey, valuesOf, withEarlier } from "./document-keys.js";
 
 /**
- * @typedef {{id: string, name: string, changedAt: string, isArchived: boolean, isDeleted: boolean}} Listed
+ * @typedef {{id: string, name: string, changedAt: string, isArchived: boolean, isDeleted: boolean, isOverdue: boolean}} Listed
+ * @typedef {{ids: string[], version: number, nameField: string, renamed?: Record<string, string[]>, reviews?: string[]}} Template
+ *   `ids`: its own, then earlier ones; `renamed`: the earlier ids of its tables and grids; `reviews`: its fields for a next review
  */
+
+/** What an element says about its template. @returns {Template} */
+export function templateOf({ dataset }) {
+  const ids = [dataset.template, ...words(dataset.was)];
+  const renamed = JSON.parse(dataset.renamed || "{}");
+  return { ids, version: Number(dataset.version), nameField: dataset.nameField, renamed, reviews: words(dataset.reviews) };
+}
+
+const words = (text) => (text ?? "").split(" ").filter(Boolean);
+
+/** The documents of one template. */
 export class Documents {
   /**
    * @param {import("../answers/answers.js").Answers} answers
-   * @param {{ids: string[], version: number, nameField: string}} template `ids`: its own, then earlier ones
+   * @param {Template} template
    * @param {string} untitled what a document without a name is called
    */
   constructor(answers, template, untitled) {
@@ -29,7 +43,28 @@ export class Documents {
   }
 
   #listed(id, val, changedAt) {
-    return { id, name: this.nameOf(id), changedAt, isArchived: Boolean(val.archived), isDeleted: Boolean(val.deleted) };
+    const isOverdue = this.isOverdue(id);
+    return { id, name: this.nameOf(id), changedAt, isArchived: Boolean(val.archived), isDeleted: Boolean(val.deleted), isOverdue };
+  }
+
+  /** Whether the day on which the document was to be looked at again has passed. */
+  isOverdue(id) {
+    const today = localDay(new Date());
+    return (this.template.reviews ?? []).some((field) => {
+      const day = this.answers.head(fieldKey(id, field))?.val;
+      return typeof day === "string" && /^\d{4}-\d{2}-\d{2}/.test(day) && day.slice(0, 10) < today;
+    });
+  }
+
+  /** What stands in a document, as a check takes it. */
+  valuesOf(id) {
+    return withEarlier(valuesOf(this.answers.entries("").filter(([key]) => documentOf(key) === id), id), this.template.renamed ?? {});
+  }
+
+  /** A document as the server is asked to print it. */
+  asked(id) {
+    const [template] = this.template.ids;
+    return { template, version: this.template.version, name: this.read(id)?.name ?? "", values: this.valuesOf(id) };
   }
 
   /** The document's value, or null. @returns {import("./document-keys.js").Document|null} */

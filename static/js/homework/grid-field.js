@@ -1,3 +1,4 @@
+import { toggleHistory } from "../answers/field-panels.js";
 import { cleanText } from "../answers/typed-text.js";
 import { cellIn, growBox } from "./cells.js";
 import { gridKey, whyKey } from "./document-keys.js";
@@ -48,7 +49,16 @@ class GridCell extends WrittenField {
     this.note = element.querySelector('[data-part="note"]');
     this.cell.enable();
     if (this.note) this.note.disabled = sheet.isReadOnly;
+    this.history = element.querySelector('[data-part="history"]');
+    this.history.addEventListener("click", () => toggleHistory(this, this.history));
     this.start();
+    this.answers.addEventListener("change", ({ detail }) => detail.key === this.key && this.#offerHistory());
+    this.#offerHistory();
+  }
+
+  /** A cell in which nothing ever stood has no history, and a grid has many of them. */
+  #offerHistory() {
+    this.history.hidden = this.answers.headOf(this.keys) === null;
   }
 
   get isEmpty() {

@@ -1,3 +1,4 @@
+import { cellIn } from "./cells.js";
 import { documentOf, rowKey } from "./document-keys.js";
 import { byPosition, between } from "./positions.js";
 import { RowDragging } from "./row-dragging.js";
@@ -92,6 +93,18 @@ export class TableField {
   /** @returns {[string, string][]} the rows by their ids */
   rowNames() {
     return this.live.map((row) => [row.id, row.name]);
+  }
+
+  /** The row with this id. */
+  row(id) {
+    return this.#rows.get(id);
+  }
+
+  /** A cell that says values of a column; it belongs to no row where rows can be added. */
+  columnCell(column) {
+    if (!this.rowPart) return this.live[0]?.cellAt(column) ?? null;
+    const element = this.rowPart.content.querySelector(`[data-column="${CSS.escape(column)}"]`);
+    return element ? cellIn(element.cloneNode(true), this.sheet) : null;
   }
 
   /** Puts a new row at the end; nothing of it is stored before something stands in it. */

@@ -1,7 +1,8 @@
 import { Component } from "../component.js";
 import { DocumentBar } from "./document-bar.js";
-import { Documents } from "./documents.js";
-import { documentOf, isDocumentId, valuesOf } from "./document-keys.js";
+import { Documents, templateOf } from "./documents.js";
+import { documentOf, isDocumentId } from "./document-keys.js";
+import { Downloads } from "./downloads.js";
 import { GridField } from "./grid-field.js";
 import { DerivedField, SingleField } from "./single-field.js";
 import { StandardsList } from "./standards-list.js";
@@ -13,9 +14,7 @@ const FIELDS = { rows: TableField, checklist: TableField, grid: GridField, deriv
 /** One document on the page of its template. The address says which: `#<document id>`. */
 export class Worksheet extends Component {
   mount() {
-    const { template, version, nameField } = this.element.dataset;
-    const ids = [template, ...this.earlierIds];
-    this.documents = new Documents(this.answers, { ids, version: Number(version), nameField }, this.text("untitled"));
+    this.documents = new Documents(this.answers, templateOf(this.element), this.text("untitled"));
     this.isNamed = isDocumentId(location.hash.slice(1));
     this.document = this.#chosen();
     this.#keepAddress();
@@ -31,6 +30,8 @@ export class Worksheet extends Component {
     this.#showNoLonger();
     this.bar = new DocumentBar(this);
     this.standards = new StandardsList(this);
+    this.#offerFiles();
+    this.#offerSources();
     addEventListener("hashchange", () => this.#addressChanged());
     this.answers.addEventListener("change", ({ detail }) => detail.key.startsWith("doc:") && this.#documentCame());
   }
@@ -66,6 +67,22 @@ export class Worksheet extends Component {
     else this.#keepAddress();
   }
 
+  #offerFiles() {
+    const element = this.part("downloads");
+    const forCustomer = element.querySelector('[data-part="for-customer"]');
+    const audience = () => (forCustomer?.checked ? "customer" : "internal");
+    new Downloads(element, "/api/exports", () => ({ ...this.documents.asked(this.document), audience: audience() }));
+    element.hidden = false;
+  }
+
+  /** Few templates take anything over from others: what does that is loaded for them alone. */
+  async #offerSources() {
+    const elements = [...this.element.querySelectorAll("[data-sources]")];
+    if (!elements.length) return;
+    const { LinkedField } = await import("./linked-field.js");
+    for (const each of elements) new LinkedField(each, this, this.fields.get(each.closest("[data-field]").dataset.field));
+  }
+
   /** The person begins something here: this document, and no other, stays on the page. */
   touch() {
     this.isNamed = true;
@@ -80,14 +97,7 @@ export class Worksheet extends Component {
 
   /** What stands in the document, as a check takes it: of a renamed field, what stands under its earlier ids too. */
   get values() {
-    const values = valuesOf(this.answers.entries("").filter(([key]) => documentOf(key) === this.document), this.document);
-    for (const { dataset } of this.element.querySelectorAll('[data-kind="rows"], [data-kind="grid"], [data-kind="checklist"]')) {
-      for (const earlier of (dataset.was ?? "").split(" ").filter((id) => id in values)) {
-        values[dataset.field] = { ...values[earlier], ...values[dataset.field] };
-        delete values[earlier];
-      }
-    }
-    return values;
+    return this.documents.valuesOf(this.document);
   }
 
   /** The ids of the fields of these kinds. @returns {Set<string>} */

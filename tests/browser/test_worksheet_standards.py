@@ -1,0 +1,48 @@
+"""Done to standard: what is missing stands in the list and beneath its place."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.sheets import (
+    add_row,
+    box,
+    field,
+    standard,
+    values,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_list_says_what_is_missing_and_leads_there(sheet: Page) -> None:
+    expect(standard(sheet, "all:required")).to_have_attribute("data-state", "missing")
+    standard(sheet, "all:required").get_by_role("button", name="Trigger").click()
+    expect(box(sheet, "trigger")).to_be_focused()
+    sheet.keyboard.type("Signed, soon after the call")
+    expect(standard(sheet, "nothing-vague")).to_have_attribute("data-state", "missing", timeout=5000)
+    quote = field(sheet, "trigger").locator(".quote")
+    expect(quote).to_have_text("“soon”")
+    sheet.locator("h1").click()
+    quote.click()
+    chosen = box(sheet, "trigger").evaluate("(box) => box.value.slice(box.selectionStart, box.selectionEnd)")
+    assert chosen == "soon"
+    field(sheet, "trigger").get_by_label("Why this word stays").fill("It is the wording of the contract")
+    expect(field(sheet, "trigger").locator(".finding")).to_have_count(0, timeout=5000)
+    assert values(sheet)["f:trigger#why"] == "It is the wording of the contract"
+    standard(sheet, "trigger-is-event").get_by_role("checkbox").check()
+    expect(standard(sheet, "trigger-is-event")).to_have_attribute("data-state", "declared", timeout=5000)
+    sheet.reload()
+    sheet.wait_for_selector("html[data-ready]")
+    expect(standard(sheet, "trigger-is-event").get_by_role("checkbox")).to_be_checked()
+    expect(field(sheet, "trigger").get_by_label("Why this word stays")).to_have_value(
+        "It is the wording of the contract"
+    )
+
+
+def test_a_flag_in_a_row_is_explained_in_the_row(sheet: Page) -> None:
+    row = add_row(sheet, "steps", "action", "Call the admin soon")
+    expect(row.locator(".quote")).to_have_text("“soon”", timeout=5000)
+    row.get_by_label("Why this word stays").fill("Their own word")
+    expect(row.locator(".finding")).to_have_count(0, timeout=5000)
+    (stored_row,) = values(sheet).values()
+    assert stored_row["why"] == "Their own word"
