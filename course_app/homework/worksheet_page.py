@@ -18,6 +18,7 @@ from course_app.content.fields.table import MAX_ROWS, TableKind
 from course_app.content.model import Chapter, Course, Homework
 from course_app.content.standards.declared import Declared
 from course_app.content.structured_template import StructuredTemplate
+from course_app.homework.share_links.kinds import KINDS
 from course_app.homework.wording import CHECKLIST_WORDS, IMPLIED
 
 MOST_BLANK_ROWS = 5
@@ -33,6 +34,7 @@ def render_worksheet(edition: Edition, template: StructuredTemplate) -> str:
         places=homework_of(course, template),
         standards=[(name, words, False) for name, words in IMPLIED.items()]
         + [(each.id, each.says, isinstance(each, Declared)) for each in template.standards],
+        share_kinds=[kind.name for kind in KINDS.values() if kind.fits(template)],
         blank_rows=blank_rows,
         checklist_words=CHECKLIST_WORDS,
         limits_of=limits_of,

@@ -16,6 +16,7 @@ from tests.my_data.writers import writer
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
+    *("shared.json", "sop-runs.json"),
 }
 
 
@@ -31,6 +32,9 @@ WHERE = {
     "oidc_identity": "account.json",
     "one_time_link": "links.json",
     "refused_change": "refused.json",
+    "released_document": "shared.json",
+    "share_link": "shared.json",
+    "sop_run": "sop-runs.json",
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
     "sync_account": "nowhere: how many changes there are, which changes.json shows",
