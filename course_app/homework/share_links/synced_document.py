@@ -61,7 +61,7 @@ def require_heads(session: Session, account_id: str, document: str, believed: Ma
     rows = session.execute(
         select(Head.key, Head.change_id).where(Head.account_id == account_id, _is_of(Head.key, document))
     )
-    if dict((key, change) for key, change in rows) != dict(believed):
+    if {row.key: row.change_id for row in rows} != dict(believed):
         raise NotSyncedError
     is_open = select(Branch.key).where(
         Branch.account_id == account_id, Branch.closed_by.is_(None), _is_of(Branch.key, document)

@@ -89,7 +89,7 @@ class Sharer:
         assert answer.status_code == 200, answer.text
         return dict(answer.get_json())
 
-    def refusal(self, document: str, slice_name: str = VIEW, **more: object) -> tuple[int, str]:
+    def refusal(self, document: str, slice_name: str = VIEW, **more: Any) -> tuple[int, str]:
         """The status and the code with which a release is refused; listing the changes is refused alike."""
         found = set()
         for way in ("", "/changes"):

@@ -1,7 +1,6 @@
 """What is released, what is refused, and who may."""
 
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +9,7 @@ from sqlalchemy import select
 
 from course_app.answers.models import Change
 from course_app.audit.models import AuditRow
+from course_app.homework.share_links import releases
 from course_app.homework.share_links.models import Release
 from course_app.homework.share_links.releases import MAX_CONTENT, MOST_RELEASES
 from tests.accounts.site import OWN, Site
@@ -53,7 +53,7 @@ def test_the_four_questions_are_answered_in_words(ana: Sharer) -> None:
         "Where are we?",
         "Your people are learning to work with it.",
         "What is done?",
-        "Kick-off · 5 March 2027" if "2027" in page else "Kick-off · 5 March 2026",
+        "Kick-off · 5 March 2026",
         "What is next, and what do we need from you?",
         "An hour of Ida Larsen&#39;s time before Friday 17:00",
         "Are we on track?",
@@ -138,7 +138,7 @@ def test_a_release_from_another_device_in_between_is_said(ana: Sharer) -> None:
         ({"after": -1}, "bad_request"),
     ],
 )
-def test_bad_requests_are_said_clearly(body: dict[str, object], code: str, real_site: Site) -> None:
+def test_bad_requests_are_said_clearly(body: dict[str, Any], code: str, real_site: Site) -> None:
     ana = Sharer.join(real_site)
     document = ana.begin(TRACKER)
     status, found = ana.refusal(document, **body)
@@ -187,7 +187,7 @@ def test_an_empty_document_is_not_released(ana: Sharer) -> None:
 
 
 def test_what_is_too_large_is_said(real_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course_app.homework.share_links.releases.MAX_CONTENT", 100)
+    monkeypatch.setattr(releases, "MAX_CONTENT", 100)
     ana = Sharer.join(real_site)
     answer = ana.post(f"/api/{VIEW}/{(document := ana.begin(TRACKER))}", ana.body(document))
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (413, "too_large")
@@ -220,18 +220,12 @@ def test_each_act_is_in_the_audit_without_a_word_or_a_token(ana: Sharer) -> None
     assert "Northwind" not in rows
 
 
-def test_a_renamed_table_is_read_under_both_ids(site_of_small_course: Site) -> None:
-    """What stands under a field's earlier id is released with what stands under its own."""
-    ana = Sharer.join(site_of_small_course)
-    template = site_of_small_course.app.extensions["public_pages"].edition.catalog.templates["journey-map"]
-    document = ana.begin(template)
-    ana.write(f"f:{document}/story", None)
+def test_what_stands_under_an_earlier_id_is_released(site: Site) -> None:
+    ana = Sharer.join(site)
+    template = site.app.extensions["public_pages"].edition.catalog.templates["journey-map"]
+    document = ana.begin(template, {"customer": "Northwind", "track": "light"})
     ana.write(f"f:{document}/tale", "Told under the earlier name of the field")
-    state = ana.release(document, version=template.version)
-    assert "hand luggage" in stranger(ana.site).get(path_of(state)).text
-    assert ana.site.at + timedelta(days=90) > ana.site.at
-
-
-@pytest.fixture
-def site_of_small_course(site: Site) -> Site:
-    return site
+    page = stranger(site).get(path_of(ana.release(document, version=template.version))).text
+    assert "Told under the earlier name of the field" in page
+    assert "With hand luggage" in page
+    assert "Nothing yet" in page
