@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from course_app.config import Settings
 from course_app.content.structured_template import StructuredTemplate
 from course_app.database import Database
+from course_app.homework.share_links.kinds import CUSTOMER_VIEW
 from course_app.homework.share_links.links import Shared, address_of, link_of
 from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.share_links.named_people import people_shown
@@ -29,9 +30,15 @@ def share_state(
             "document": shared.document,
             "link": _link(session, settings, shared, now),
             "release": _release(found),
-            "people": [{"id": name, "label": label} for name, label in people_shown(template)],
+            "people": _people(shared, template),
             "named": json.loads(found.named) if found else [],
         }
+
+
+def _people(shared: Shared, template: StructuredTemplate) -> list[dict[str, str]]:
+    """Who is in a customer view; in a procedure there are roles only."""
+    shown = people_shown(template) if shared.kind is CUSTOMER_VIEW else ()
+    return [{"id": name, "label": label} for name, label in shown]
 
 
 def _link(session: Session, settings: Settings, shared: Shared, now: datetime) -> Json | None:

@@ -51,7 +51,7 @@ def test_the_four_questions_are_answered_in_words(ana: Sharer) -> None:
     page = stranger(ana.site).get(path_of(ana.release(ana.begin(TRACKER)))).text
     for words in (
         "Where are we?",
-        "Your people are learning to work with it.",
+        "Your people are learning to work with the system.",
         "What is done?",
         "Kick-off · 5 March 2026",
         "What is next, and what do we need from you?",
