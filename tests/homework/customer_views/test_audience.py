@@ -38,9 +38,21 @@ def everybody(template: StructuredTemplate) -> frozenset[str]:
     )
 
 
+def something_to_share(template: StructuredTemplate) -> dict[str, object]:
+    """A random document with something for its customer: one without rows may have nothing."""
+    for seed in range(7, 60):
+        values = marked_values(template, Marker(), random.Random(seed))
+        entries = customer_entries(customer_copy(template, values, TODAY, ZONE, frozenset()))
+        if "CUS" in repr([text for place, text in entries if place]):
+            return values
+    raise AssertionError(f"{template.id} shows nothing")
+
+
 @pytest.mark.parametrize("name", WITH_CUSTOMERS)
 def test_nothing_internal_is_released_or_shown(small_app: Flask, name: str) -> None:
     """Red when Reader.sees, Reader.rows or the questions let an internal field, column, row or heading through."""
+
+    seen: list[bool] = []
 
     @settings(max_examples=15, deadline=None, derandomize=True)
     @given(st.integers(0, 10_000))
@@ -51,12 +63,13 @@ def test_nothing_internal_is_released_or_shown(small_app: Flask, name: str) -> N
         listed = repr(differences({}, entries_by_place(customer_entries(json.loads(released)))))
         for text in (released, page, listed):
             assert INNER.findall(text) == []
-            assert "CUS" in text, "something is for the customer"
+            seen.append("CUS" in text)
         if str(INTERNAL_YEAR) in repr(values) and not has_calculated_dates(ALL[name]):
             assert str(INTERNAL_YEAR) not in released
 
     with small_app.test_request_context():
         holds()
+    assert sum(seen) > len(seen) / 2, "most documents have something for the customer"
 
 
 @pytest.mark.parametrize("name", WITH_CUSTOMERS)
@@ -93,7 +106,8 @@ def test_a_wholly_internal_template_has_no_view(small_app: Flask, name: str) -> 
 def test_nothing_internal_comes_through_the_whole_way(ana: Sharer, name: str) -> None:
     """From the account's log by a release to the page, for every template of the course, on either database."""
     template = ALL[name]
-    values = marked_values(template, Marker(), random.Random(7))
+    with ana.site.app.app_context():
+        values = something_to_share(template)
     values.pop("given-up")
     document = ana.begin(template, values)
     for slice_name in (VIEW, TEST) if name == "sop" else (VIEW,):
