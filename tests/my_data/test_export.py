@@ -70,7 +70,16 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
     together = "\n".join(files.values())
     assert "canary-boss" not in together
     assert boss_id not in together
-    for words in ("first", "second", "elsewhere", "of a question nobody asks", "why", "refused", "of the sea"):
+    for words in (
+        "first",
+        "second",
+        "elsewhere",
+        "of a question nobody asks",
+        "why",
+        "refused",
+        "of the sea",
+        "of a run",
+    ):
         assert f"canary-ana {words}" in together, words
     with any_site.database.reading() as session:
         mine = session.scalar(select(func.count()).select_from(Change).where(Change.account_id == ana_id))
