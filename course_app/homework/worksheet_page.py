@@ -34,7 +34,7 @@ def render_worksheet(edition: Edition, template: StructuredTemplate) -> str:
         places=homework_of(course, template),
         standards=[(name, words, False) for name, words in IMPLIED.items()]
         + [(each.id, each.says, isinstance(each, Declared)) for each in template.standards],
-        share_kinds=[kind.name for kind in KINDS.values() if kind.fits(template)],
+        share_kinds=[kind.name for kind in KINDS if kind.fits(template)],
         blank_rows=blank_rows,
         checklist_words=CHECKLIST_WORDS,
         limits_of=limits_of,

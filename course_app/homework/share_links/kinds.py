@@ -15,17 +15,33 @@ Maker = Callable[[StructuredTemplate, Mapping[str, object], date, tzinfo, frozen
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
-    """One kind. `content` makes what is released, `entries` names its places, `path` begins its address."""
+    """One kind. `content` makes what is released, `entries` names its places.
+
+    Its address begins with `path`, and those by which its owner makes it with `api`.
+    """
 
     name: str
     path: str
+    api: str
     fits: Callable[[StructuredTemplate], bool]
     content: Maker
     entries: Callable[[Content], Iterable[tuple[str, str]]]
 
 
 CUSTOMER_VIEW = LinkKind(
-    "customer-view", "/t/", lambda template: template.customer_view == "shown", customer_copy, customer_entries
+    name="customer-view",
+    path="/t/",
+    api="/api/customer-views/",
+    fits=lambda template: template.customer_view == "shown",
+    content=customer_copy,
+    entries=customer_entries,
 )
-SOP_TEST = LinkKind("sop-test", "/r/", lambda template: template.id == TEMPLATE, procedure, procedure_entries)
-KINDS = {kind.name: kind for kind in (CUSTOMER_VIEW, SOP_TEST)}
+SOP_TEST = LinkKind(
+    name="sop-test",
+    path="/r/",
+    api="/api/sop-tests/",
+    fits=lambda template: template.id == TEMPLATE,
+    content=procedure,
+    entries=procedure_entries,
+)
+KINDS = (CUSTOMER_VIEW, SOP_TEST)

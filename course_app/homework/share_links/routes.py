@@ -15,53 +15,54 @@ from course_app.security import require_json
 blueprint = Blueprint("share_links", __name__)
 
 _CUSTOMER, _SOP = "/api/customer-views/<document_id>", "/api/sop-tests/<document_id>"
-_VIEW, _TEST = {"kind": "customer-view"}, {"kind": "sop-test"}
 
 
-@blueprint.get(_CUSTOMER, defaults=_VIEW)
-@blueprint.get(_SOP, defaults=_TEST)
+@blueprint.get(_CUSTOMER)
+@blueprint.get(_SOP)
 @signed_in
-def state(document_id: str, kind: str) -> Response:
+def state(document_id: str) -> Response:
     """How the document is shared now."""
-    return _state(_shared(document_id, kind))
+    return _state(_shared(document_id))
 
 
-@blueprint.post(f"{_CUSTOMER}/changes", defaults=_VIEW)
-@blueprint.post(f"{_SOP}/changes", defaults=_TEST)
+@blueprint.post(f"{_CUSTOMER}/changes")
+@blueprint.post(f"{_SOP}/changes")
 @signed_in
-def changes(document_id: str, kind: str) -> Response:
+def changes(document_id: str) -> Response:
     """What a release would change for its readers."""
     require_json()
     asked = read_release_request(request.get_data(cache=False))
     templates = public_pages().edition.catalog.templates
     database = current_app.extensions["database"]
-    return jsonify(list_changes(database, _shared(document_id, kind), asked, templates, now()))
+    return jsonify(list_changes(database, _shared(document_id), asked, templates, now()))
 
 
-@blueprint.post(_CUSTOMER, defaults=_VIEW)
-@blueprint.post(_SOP, defaults=_TEST)
+@blueprint.post(_CUSTOMER)
+@blueprint.post(_SOP)
 @signed_in
-def update(document_id: str, kind: str) -> Response:
+def update(document_id: str) -> Response:
     """Releases the document as the server holds it."""
     require_json()
     asked = read_release_request(request.get_data(cache=False))
-    shared, templates = _shared(document_id, kind), public_pages().edition.catalog.templates
+    shared, templates = _shared(document_id), public_pages().edition.catalog.templates
     release(current_app.extensions["database"], current_app.extensions["settings"], shared, asked, templates, now())
     return _state(shared)
 
 
-@blueprint.post(f"{_CUSTOMER}/revocation", defaults=_VIEW)
-@blueprint.post(f"{_SOP}/revocation", defaults=_TEST)
+@blueprint.post(f"{_CUSTOMER}/revocation")
+@blueprint.post(f"{_SOP}/revocation")
 @signed_in
-def revoke(document_id: str, kind: str) -> Response:
+def revoke(document_id: str) -> Response:
     """Ends the link at once and for good."""
-    shared = _shared(document_id, kind)
+    shared = _shared(document_id)
     revoke_link(current_app.extensions["database"], shared, now())
     return _state(shared)
 
 
-def _shared(document_id: str, kind: str) -> Shared:
-    return Shared(require_account().account_id, document_id, KINDS[kind])
+def _shared(document_id: str) -> Shared:
+    """The document, by the kind of link that the address begins with."""
+    kind = next(each for each in KINDS if request.path.startswith(each.api))
+    return Shared(require_account().account_id, document_id, kind)
 
 
 def _state(shared: Shared) -> Response:
