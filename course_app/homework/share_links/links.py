@@ -16,7 +16,7 @@ from course_app.homework.share_links.kinds import LinkKind
 from course_app.homework.share_links.link_key import link_token
 from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.share_links.refusals import DeadShareLinkError, NoSuchDocumentError
-from course_app.homework.share_links.synced_document import synced_document
+from course_app.homework.share_links.synced_document import is_there
 
 ONE_VISIT = timedelta(minutes=10)
 """Whoever looks again within this time has looked once."""
@@ -92,10 +92,8 @@ def living_link(session: Session, kind: LinkKind, token: str, now: datetime) -> 
     link, disabled_at = found
     if link.revoked_at is not None or link.expires_at <= now or disabled_at is not None:
         raise DeadShareLinkError
-    try:
-        synced_document(session, link.account_id, link.document)
-    except NoSuchDocumentError:
-        raise DeadShareLinkError from None
+    if not is_there(session, link.account_id, link.document):
+        raise DeadShareLinkError
     same = (Release.account_id == link.account_id, Release.document == link.document, Release.kind == link.kind)
     release = session.scalars(select(Release).where(*same).order_by(Release.number.desc()).limit(1)).first()
     if release is None:

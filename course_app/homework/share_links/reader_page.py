@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Response, current_app, make_response, render_template, request
 
+from course_app.accounts.sessions import current_account
 from course_app.accounts.visitors import visitor_of
 from course_app.clock import now
 from course_app.database import Database
@@ -53,7 +54,9 @@ def reader_page(kind: LinkKind, token: str, template: str, says: Says) -> Respon
         response = _page("homework/dead_link.html", error.status, message=str(error))
         response.headers["Retry-After"] = "60"
         return response
-    note_visit(current_app.extensions["database"], link, now())
+    me = current_account()
+    if me is None or me.account_id != link.account_id:
+        note_visit(current_app.extensions["database"], link, now())
     return _page(template, 200, **says(link, release))
 
 

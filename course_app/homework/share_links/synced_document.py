@@ -56,6 +56,17 @@ def synced_document(session: Session, account_id: str, document: str) -> SyncedD
     return SyncedDocument(about["template"], {key: change for key, change, _ in rows}, shown)
 
 
+def is_there(session: Session, account_id: str, document: str) -> bool:
+    """Whether the account has the document, and has not deleted it."""
+    val = session.scalar(
+        select(Change.val)
+        .join(Head, and_(Change.account_id == Head.account_id, Change.id == Head.change_id))
+        .where(Head.account_id == account_id, Head.key == f"doc:{document}")
+    )
+    about = json.loads(val) if val is not None else None
+    return isinstance(about, dict) and not about.get("deleted")
+
+
 def require_heads(session: Session, account_id: str, document: str, believed: Mapping[str, str]) -> None:
     """Raises NotSyncedError or OpenConflictError unless the account shows exactly what the browser believes."""
     rows = session.execute(

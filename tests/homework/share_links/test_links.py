@@ -126,6 +126,8 @@ def test_reading_a_living_link_often_is_no_guessing(ana: Sharer) -> None:
 def test_visits_are_counted_and_shown_to_the_owner(ana: Sharer) -> None:
     document = ana.begin(TRACKER)
     path = path_of(ana.release(document))
+    assert ana.browser.get(path).status_code == 200
+    assert ana.state(document)["link"]["views"] == 0, "to look at one's own view is no visit"
     for _ in range(3):
         stranger(ana.site).get(path)
     assert ana.state(document)["link"]["views"] == 1, "within ten minutes it is one visit"
