@@ -33,11 +33,23 @@ def panel(page: Page, kind: str = "customer-views") -> Locator:
     return found
 
 
+def reloaded(page: Page) -> None:
+    """Loads the page once more, until its scripts are ready."""
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+
+
+def release_listed(share: Locator) -> None:
+    """Releases what is listed, and waits until that is done."""
+    share.get_by_role("button", name="Release this").click()
+    expect(share.locator("[data-part=changes]")).to_be_hidden()
+    expect(share.locator("[data-part=share-state]")).to_contain_text("Released.")
+
+
 def released(share: Locator, button: str = "Update customer view") -> str:
     """Looks at what would change, and releases it; gives the link."""
     share.get_by_role("button", name=button).click()
-    share.get_by_role("button", name="Release this").click()
-    expect(share.locator("[data-part=share-state]")).to_contain_text("Released.")
+    release_listed(share)
     return share.locator("[data-part=address]").input_value()
 
 
@@ -79,8 +91,7 @@ def test_a_customer_reads_what_was_released_last(people: People, new_context: Ne
     expect(listed.locator("dt")).to_have_count(1)
     customer.reload()
     expect(main).not_to_contain_text("Meet on Thursday")
-    share.get_by_role("button", name="Release this").click()
-    expect(share.locator("[data-part=share-state]")).to_contain_text("Released.")
+    release_listed(share)
     expect(share.locator("[data-part=address]")).to_have_value(link)
     customer.reload()
     expect(main).to_contain_text("Meet on Thursday at ten")
@@ -147,8 +158,7 @@ def test_a_new_joiner_tries_out_a_procedure(people: People, new_context: NewCont
     phone.get_by_role("button", name="I stumbled here").nth(1).click()
     phone.get_by_label("What made you stop at step 2?").fill("Which page takes the channel?")
     phone.get_by_label("Your role").fill("Coordinator since Monday")
-    phone.reload()
-    phone.wait_for_selector("html[data-ready]")
+    reloaded(phone)
     expect(phone.get_by_role("checkbox").first).to_be_checked()
     expect(phone.get_by_label("What made you stop at step 2?")).to_have_value("Which page takes the channel?")
     expect(phone.locator("[data-part=count]")).to_have_text("1 of 5 steps done")
@@ -161,7 +171,7 @@ def test_a_new_joiner_tries_out_a_procedure(people: People, new_context: NewCont
     assert phone.evaluate("Object.keys(localStorage)") == []
     assert phone.evaluate("indexedDB.databases().then((found) => found.length)") == 0
 
-    open_page(page, page.url)
+    reloaded(page)
     panel(page, "sop-tests")
     run = page.locator(".run")
     expect(run).to_have_count(1)
@@ -176,7 +186,7 @@ def test_a_new_joiner_tries_out_a_procedure(people: People, new_context: NewCont
         "New-joiner test: 1 of 5 steps done. Step 2: Which page takes the channel?"
     )
     state(page, "synced")
-    open_page(page, page.url)
+    reloaded(page)
     expect(rows(page, "change-log")).to_have_count(2)
     panel(page, "sop-tests")
     run.get_by_role("button", name="Take into test and change log").click()
@@ -203,8 +213,7 @@ def test_a_run_goes_on_when_the_procedure_changes(people: People, new_context: N
     rows(page, "steps").last.get_by_role("button", name="Delete").click()
     state(page, "synced")
     released(share, "Release for the test")
-    phone.reload()
-    phone.wait_for_selector("html[data-ready]")
+    reloaded(phone)
     expect(phone.locator("[data-part=changed]")).to_be_visible()
     expect(phone.get_by_role("checkbox")).to_have_count(4)
     expect(phone.get_by_role("checkbox").first).to_be_checked()
