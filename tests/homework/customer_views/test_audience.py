@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,8 @@ from flask import Flask, render_template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_app.content.structured_template import StructuredTemplate
+from course_app.content.fields.field_kind import Reference
+from course_app.content.structured_template import CustomerQuestion, StructuredTemplate
 from course_app.homework.customer_views.customer_copy import customer_copy, customer_entries
 from course_app.homework.exports.printed_document import NoCustomerCopyError
 from course_app.homework.share_links.differences import differences, entries_by_place
@@ -92,6 +94,18 @@ def test_nothing_internal_is_in_a_procedure(small_app: Flask) -> None:
             listed = repr(entries_by_place(procedure_entries(json.loads(released))))
             for text in (released, page, listed):
                 assert INNER.findall(text) == []
+
+
+def test_a_question_shows_nothing_internal_even_if_a_template_asked_for_it(small_app: Flask) -> None:
+    """`course check` refuses such a template; red when the view relies on that."""
+    tracker = ALL["onboarding-tracker"]
+    assert tracker.sample
+    asked = (Reference("risk"), Reference("milestones.our-owner"), Reference("milestones.blocked-by"))
+    question = CustomerQuestion("Who?", asked, (), {"amber": "We are in trouble"}, "")
+    with small_app.app_context():
+        template = replace(tracker, questions=(question,))
+        shown = customer_copy(template, tracker.sample.values, TODAY, ZONE, frozenset({"milestones.our-owner"}))
+    assert shown["questions"] == [{"asks": "Who?", "answers": [], "nothing": ""}]
 
 
 @pytest.mark.parametrize("name", sorted(set(ALL) - set(WITH_CUSTOMERS)))
