@@ -7,7 +7,7 @@ const PATIENCE_MS = 20_000;
 
 /** One kind of link of the document on the page: how it stands, what a release would change, the release, its end. */
 export class ShareLink extends Component {
-  #after = 0;
+  #listed = null;
 
   /**
    * @param {HTMLElement} element
@@ -33,6 +33,8 @@ export class ShareLink extends Component {
     on("keep-sharing", () => this.#askToStop(false));
     on("stop-now", () => this.#attempt(() => this.#stop()));
     on("copy", () => this.#copy());
+    this.part("people-list").addEventListener("change", () => this.#outdate());
+    this.answers.addEventListener("change", ({ detail }) => documentOf(detail.key) === this.sheet.document && this.#outdate());
   }
 
   /** A document that the account does not have yet was never shared; that it has to be there first is said at the release. */
@@ -58,7 +60,6 @@ export class ShareLink extends Component {
 
   #show({ account, link, release, people, named }) {
     if (account !== this.answers.space.account) return this.answers.confirmSession();
-    this.#after = release?.number ?? 0;
     this.part("share-state").textContent = this.#stateWords(link, release);
     const isWorking = link?.state === "working";
     this.part("address-line").hidden = !isWorking || !link.address;
@@ -87,14 +88,15 @@ export class ShareLink extends Component {
       named: [...this.part("people-list").querySelectorAll("input:checked")].map((input) => input.value),
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       days: Number(this.part("days").value),
-      after: this.#after,
+      after: 0,
     };
   }
 
   async #seeChanges() {
     if (!(await this.answers.account.flush().catch(() => false))) throw new RefusedShareError(this.text("unsent"));
-    const found = await this.#ask("/changes", this.#body);
-    this.#after = found.after;
+    const body = this.#body;
+    const found = await this.#ask("/changes", body);
+    this.#listed = { ...body, after: found.after };
     const lead = found.is_first ? "first" : found.is_same ? "same" : found.changes.length ? "changes" : "order";
     this.part("changes-lead").textContent = this.text(lead);
     this.part("change-list").replaceChildren(...found.changes.flatMap((change) => this.#change(change, found.is_first)));
@@ -109,10 +111,16 @@ export class ShareLink extends Component {
     return before && !isFirst ? [term, now, was] : [term, now];
   }
 
+  /** Exactly what was listed: the server refuses when the account holds something else by now. */
   async #release() {
-    this.#show(await this.#ask("", this.#body));
+    this.#show(await this.#ask("", { ...this.#listed, days: Number(this.part("days").value) }));
     this.#closeChanges();
     this.part("share-state").prepend(`${this.text("released")} `);
+  }
+
+  /** Something was written since: what is listed is not what would be released. */
+  #outdate() {
+    this.part("changes").hidden = true;
   }
 
   #closeChanges() {
