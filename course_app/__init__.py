@@ -18,7 +18,10 @@ from course_app.content.current_course import CurrentCourse
 from course_app.database import Database
 from course_app.errors import init_errors
 from course_app.homework import routes as homework
+from course_app.homework.customer_views import routes as customer_views
 from course_app.homework.exports import routes as exports
+from course_app.homework.share_links import routes as share_links
+from course_app.homework.sop_runs import routes as sop_runs
 from course_app.i18n import init_i18n
 from course_app.my_data import routes as my_data
 from course_app.public_pages import PublicPages
@@ -45,7 +48,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     init_i18n(app, settings)
     init_errors(app)
     init_security(app, settings)
-    for slice_routes in (health, accounts, oidc, own, people, answers, homework, exports, my_data, chapters):
+    shared = (share_links, customer_views, sop_runs)
+    for slice_routes in (health, accounts, oidc, own, people, answers, homework, exports, *shared, my_data, chapters):
         app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)
     return app

@@ -43,6 +43,7 @@ class Settings(BaseModel):
     open_sign_up: bool | None = None
     backup_hours: int = Field(default=0, ge=0, le=8760)
     erasures: Path | None = None
+    share_key: str = Field(default="", pattern=r"^(\S{32,200})?$", repr=False)
     oidc_issuer: str = ""
     oidc_client_id: str = Field(default="", max_length=255)
     oidc_client_secret: str = Field(default="", max_length=1000, repr=False)

@@ -63,6 +63,8 @@ def test_database_url_names_the_driver_we_ship(given: str) -> None:
         ("COURSE_OIDC_CLIENT_SECRET", "alone", "set all three or none"),
         ("COURSE_OIDC_DOMAIN", "@example.com", "COURSE_OIDC_DOMAIN"),
         ("COURSE_OIDC_HOSTS", "https://keys.example.com", "COURSE_OIDC_HOSTS"),
+        ("COURSE_SHARE_KEY", "short", "COURSE_SHARE_KEY"),
+        ("COURSE_SHARE_KEY", "with blanks in it, and yet long enough", "COURSE_SHARE_KEY"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_to_do(name: str, value: str, words: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from course_app.content.conditions import Condition
 from course_app.content.fields.derived import Derived
 from course_app.content.fields.field_kind import FieldKind, Reference, references_in
 from course_app.content.fields.grid import Grid
@@ -40,6 +41,20 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerQuestion:
+    """A question that the customer view answers before all else: by `fields`, or by the rows for which `where` holds.
+
+    `plain` says options in plain words; `nothing` is said when there is no answer.
+    """
+
+    asks: str
+    fields: tuple[Reference, ...]
+    where: tuple[Condition, ...]
+    plain: Mapping[str, str]
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """A filled document, to be read on the day `today` in UTC; `values` are as a browser would store them."""
 
@@ -74,6 +89,7 @@ class StructuredTemplate:
     derived_order: tuple[Reference, ...]
     links: tuple[TemplateLink, ...]
     board: Board | None
+    questions: tuple[CustomerQuestion, ...]
     words: HouseWords
     sample: Sample | None
 

@@ -7,6 +7,7 @@ from datetime import UTC, date
 from pydantic import ValidationError
 
 from course_app.content.checks import VALUES, CheckResult, check_document
+from course_app.content.fields.field_kind import Reference
 from course_app.content.fields.rows import Rows
 from course_app.content.fields.table import TableKind
 from course_app.content.homework_files import HomeworkFile
@@ -16,6 +17,7 @@ from course_app.content.source_files import SourceFolder
 from course_app.content.standards.finding import Finding
 from course_app.content.structured_template import (
     Board,
+    CustomerQuestion,
     Sample,
     StructuredTemplate,
     TemplateLink,
@@ -101,6 +103,23 @@ def _check_links(file: TemplateFile, found: TemplateFiles) -> None:
                 reason = "one of the two tables has no such column"
                 where = ("links", place, "columns", column)
                 file.report("template-reference", *where, reference=f"{column}: {own}", reason=reason)
+        _check_disclosure(file, place, source)
+
+
+def _check_disclosure(file: TemplateFile, place: int, source: TemplateFile) -> None:
+    """What is internal at its source reaches no customer by being taken over, unless the author says so (R10)."""
+    link = file.header.links[place]
+    theirs, ours = link.source.field, link.to.field
+    pairs = [(column, f"{theirs}.{column}", f"{ours}.{own}") for column, own in link.columns.items()]
+    for name, read, written in pairs or [(link.source.column or theirs, link.source, link.to)]:
+        is_leak = _is_for_customer(file, Reference(written)) and not _is_for_customer(source, Reference(read))
+        if is_leak and name not in link.discloses:
+            file.report("audience-link", "links", place, source=f"{link.template}: {read}", to=written, name=name)
+
+
+def _is_for_customer(file: TemplateFile, reference: Reference) -> bool:
+    parts = [kind_at(file.fields, Reference(reference.field)), kind_at(file.fields, reference)]
+    return all(part is not None and part.audience == "customer" for part in parts)
 
 
 def check_template_uses(found: TemplateFiles, homework: Mapping[str, Sequence[HomeworkFile]]) -> None:
@@ -147,6 +166,10 @@ def _build(file: TemplateFile, words: HouseWords) -> StructuredTemplate:
             TemplateLink(link.id, link.template, link.source, link.to, dict(link.columns)) for link in header.links
         ),
         board=Board(**dict(header.board)) if header.board else None,
+        questions=tuple(
+            CustomerQuestion(each.asks, each.fields, each.where, dict(each.plain), each.nothing or "")
+            for each in header.questions
+        ),
         words=words,
         sample=sample,
     )

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from course_app.content.conditions import Conditions
 from course_app.content.fields.field_kind import (
     ChoiceRef,
     DateRef,
@@ -28,6 +29,15 @@ class LinkHeader(PartHeader):
     source: Ref
     to: Ref
     columns: Annotated[dict[Id, Id], Field(max_length=40)] = Field(default={})
+    discloses: Items[Id] = ()
+
+
+class QuestionHeader(PartHeader):
+    asks: Line
+    fields: Annotated[Items[Ref], Field(min_length=1, max_length=6)]
+    where: Conditions = ()
+    plain: Annotated[dict[Id, Guidance], Field(max_length=40)] = Field(default={})
+    nothing: Line | None = None
 
 
 class BoardHeader(PartHeader):
@@ -63,6 +73,7 @@ class TemplateHeader(PartHeader):
     standards: Annotated[Items[AnyStandard], Field(min_length=1, max_length=60)]
     links: Annotated[Items[LinkHeader], Field(max_length=20)] = ()
     board: BoardHeader | None = None
+    questions: Annotated[Items[QuestionHeader], Field(max_length=8)] = ()
 
 
 class SampleHeader(PartHeader):

@@ -43,6 +43,14 @@ TEMPLATE_CODES: dict[str, Wording] = {
         "`{id}` cannot have this audience: {reason}",
         "make the audiences and `customer-view` agree",
     ),
+    "audience-link": Wording(
+        "`{source}` is internal, and the link takes it over into `{to}`, which the customer reads",
+        "make the audiences agree, or, if the customer is meant to read it, write `discloses: [{name}]` on the link",
+    ),
+    "question-audience": Wording(
+        "the customer's question `{asks}` is answered from `{reference}`: {reason}",
+        "answer it from fields and columns that are for the customer",
+    ),
     "limits-contradict": Wording(
         "`{key}`: {reason}",
         "change one of the two",

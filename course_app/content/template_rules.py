@@ -50,6 +50,7 @@ def check_template(file: TemplateFile) -> None:
     _check_limits(file)
     _check_references(file)
     _check_conditions(file)
+    _check_questions(file)
     for reference in order_derived(file.fields)[1]:
         file.report("derived-cycle", "fields", _place(file, reference.field), id=reference)
     if file.header.name not in file.fields:
@@ -96,6 +97,8 @@ def _references(file: TemplateFile) -> Iterator[tuple[Reference, tuple[Key, ...]
     for name, parts in (("fields", header.fields), ("standards", header.standards), ("calendar", header.calendar)):
         for reference, path in references_in(parts):
             yield reference, (name, *path)
+    for reference, path in references_in(header.questions):
+        yield reference, ("questions", *path)
     for place, link in enumerate(header.links):
         yield link.to, ("links", place, "to")
     for reference, path in references_in(header.board):
@@ -117,12 +120,33 @@ def _check_references(file: TemplateFile) -> None:
 def _check_conditions(file: TemplateFile) -> None:
     """A condition compares a choice or a verdict only with values that it can have."""
     fields = file.fields
-    for name, parts in (("fields", file.header.fields), ("standards", file.header.standards)):
+    header = file.header
+    for name, parts in (("fields", header.fields), ("standards", header.standards), ("questions", header.questions)):
         for condition, path in parts_in(parts, Condition):
             known = _values_of(kind_at(fields, condition.field))
             for value in (*condition.is_, *condition.is_not):
                 if known and value not in known:
                     file.report("template-value", name, *path, value=value, known=", ".join(known))
+
+
+def _check_questions(file: TemplateFile) -> None:
+    """A customer's question is answered from what the customer may see; its plain words are those of its options."""
+    for reference, path in references_in(file.header.questions):
+        kinds = [kind_at(file.fields, Reference(reference.field)), kind_at(file.fields, reference)]
+        reason = ""
+        if any(kind is not None and kind.audience == "internal" for kind in kinds):
+            reason = "it is internal"
+        elif kinds[1] is not None and kinds[1].shape in ("table", "grid"):
+            reason = "name the column of the table"
+        if reason:
+            asks = file.header.questions[int(path[0])].asks
+            file.report("question-audience", "questions", *path, asks=asks, reference=reference, reason=reason)
+    for place, question in enumerate(file.header.questions):
+        known = {value for reference in question.fields for value in _values_of(kind_at(file.fields, reference))}
+        for value in question.plain:
+            if value not in known:
+                where = ("questions", place, "plain", value)
+                file.report("template-value", *where, value=value, known=", ".join(sorted(known)))
 
 
 def _values_of(kind: FieldKind | None) -> tuple[str, ...]:

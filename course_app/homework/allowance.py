@@ -33,14 +33,25 @@ class Allowance:
 
     def take(self, network: str, now: datetime) -> None:
         """Counts one request of `network`. Raises TooOftenError when it has had its share of this minute."""
-        minute = now.replace(second=0, microsecond=0)
         with self._lock:
-            if self._minute is None or abs(minute - self._minute) >= timedelta(minutes=1):
-                self._minute = minute
-                self._counts.clear()
-            count = self._counts.get(network, 0) + 1
-            if count > self.most:
-                raise TooOftenError(gettext("This was asked too often from your network. Try again in a minute."))
-            self._counts[network] = count
+            self._begin_minute(now)
+            self._refuse_beyond(self._counts.get(network, 0) + 1)
+            self._counts[network] = self._counts.get(network, 0) + 1
             if len(self._counts) > _MOST_NETWORKS:
                 self._counts.popitem(last=False)
+
+    def require(self, network: str, now: datetime) -> None:
+        """Counts nothing. Raises TooOftenError when `network` has had its share of this minute."""
+        with self._lock:
+            self._begin_minute(now)
+            self._refuse_beyond(self._counts.get(network, 0) + 1)
+
+    def _begin_minute(self, now: datetime) -> None:
+        minute = now.replace(second=0, microsecond=0)
+        if self._minute is None or abs(minute - self._minute) >= timedelta(minutes=1):
+            self._minute = minute
+            self._counts.clear()
+
+    def _refuse_beyond(self, count: int) -> None:
+        if count > self.most:
+            raise TooOftenError(gettext("This was asked too often from your network. Try again in a minute."))

@@ -24,6 +24,7 @@ from course_app.content.structured_template import StructuredTemplate
 from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE
 from course_app.homework.exports.wording import format_words
 from course_app.homework.linked_fields import sources_of
+from course_app.homework.share_links.kinds import KINDS
 from course_app.homework.wording import CHECKLIST_WORDS, IMPLIED
 
 MOST_BLANK_ROWS = 5
@@ -39,6 +40,7 @@ def render_worksheet(edition: Edition, template: StructuredTemplate) -> str:
         places=homework_of(course, template),
         standards=[(name, words, False) for name, words in IMPLIED.items()]
         + [(each.id, each.says, isinstance(each, Declared)) for each in template.standards],
+        share_kinds=[kind.name for kind in KINDS if kind.fits(template)],
         blank_rows=blank_rows,
         sources_of=partial(sources_of, edition.catalog.templates, template),
         checklist_words=CHECKLIST_WORDS,

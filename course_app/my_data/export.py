@@ -50,6 +50,8 @@ def _write_all(archive: zipfile.ZipFile, session: Session, catalog: Catalog, acc
     _write_json(archive, "links.json", records.links(session, owner))
     _write_json(archive, "mails.json", records.messages(session, owner))
     _write_json(archive, "refused.json", records.refused(session, owner))
+    _write_json(archive, "shared.json", records.shared(session, owner))
+    _write_json(archive, "sop-runs.json", records.sop_runs(session, owner))
     _write_json(archive, "acts.json", records.acts(session, owner))
 
 
@@ -59,6 +61,8 @@ def _read_me() -> str:
         "answers.md: what you wrote, as it stands now, to be read.\n"
         "changes.json: every version of it, in the order in which the server got them. After 30 days, of several "
         "versions within an hour only the last is kept; of the others the text is null.\n"
+        "shared.json: the links by which others read documents of yours, and what each release showed.\n"
+        "sop-runs.json: what colleagues sent back when they tried out your procedures.\n"
         "account, marks, sign-ins, known-browsers, links, mails, refused and acts.json: the rest. Times are in UTC.\n"
     )
     return words

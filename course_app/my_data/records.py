@@ -1,5 +1,6 @@
 """What the server keeps of a person besides their words, as plain values; nothing of another person is in it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignIn
 from course_app.accounts.oidc.models import OidcIdentity
 from course_app.answers.models import Mark, RefusedChange
 from course_app.audit.models import AuditRow
+from course_app.homework.share_links.models import Release, ShareLink
+from course_app.homework.sop_runs.models import SopRun
+from course_app.homework.sop_runs.runs import run_as_json
 from course_app.my_data.rows import OWNED, Owner
 from course_app.outbox.models import Message
 
@@ -74,6 +78,34 @@ def refused(session: Session, owner: Owner) -> Iterator[Record]:
     rows = session.scalars(select(RefusedChange).where(OWNED[RefusedChange](owner)).order_by(RefusedChange.at))
     for row in rows:
         yield {"as it came": row.raw, "why it was refused": row.why, "at": row.at.isoformat()}
+
+
+def shared(session: Session, owner: Owner) -> Iterator[Record]:
+    """Every link to a document of theirs, and what each release that is kept showed. The address is not kept."""
+    for link in session.scalars(select(ShareLink).where(OWNED[ShareLink](owner)).order_by(ShareLink.made_at)):
+        of_link = (Release.document == link.document, Release.kind == link.kind)
+        releases = session.scalars(select(Release).where(OWNED[Release](owner), *of_link).order_by(Release.number))
+        yield {
+            "document": link.document,
+            "kind": link.kind,
+            "made at": link.made_at.isoformat(),
+            "works until": link.expires_at.isoformat(),
+            "stopped at": link.revoked_at.isoformat() if link.revoked_at else None,
+            "visits": link.views,
+            "last visit": link.last_seen_at.isoformat() if link.last_seen_at else None,
+            "releases": [_release(each) for each in releases],
+        }
+
+
+def _release(row: Release) -> Record:
+    about = {"number": row.number, "released at": row.released_at.isoformat(), "named people": json.loads(row.named)}
+    return {**about, "shown": json.loads(row.content)}
+
+
+def sop_runs(session: Session, owner: Owner) -> Iterator[Record]:
+    """What colleagues sent back from procedures of theirs."""
+    for row in session.scalars(select(SopRun).where(OWNED[SopRun](owner)).order_by(SopRun.received_at)):
+        yield {"document": row.document, **run_as_json(row)}
 
 
 def acts(session: Session, owner: Owner) -> Iterator[Record]:

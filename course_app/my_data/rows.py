@@ -11,6 +11,8 @@ from course_app.accounts.throttle import subjects_of
 from course_app.accounts.tokens import sha256_of
 from course_app.answers.models import Branch, Change, Device, Head, Mark, RefusedChange, SyncAccount
 from course_app.database import Base
+from course_app.homework.share_links.models import Release, ShareLink
+from course_app.homework.sop_runs.models import SopRun
 from course_app.outbox.models import Message
 
 
@@ -34,6 +36,9 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     Mark: _of_account(Mark),
     Device: _of_account(Device),
     SyncAccount: _of_account(SyncAccount),
+    ShareLink: _of_account(ShareLink),
+    Release: _of_account(Release),
+    SopRun: _of_account(SopRun),
     SignInSession: _of_account(SignInSession),
     KnownDevice: _of_account(KnownDevice),
     OidcIdentity: _of_account(OidcIdentity),

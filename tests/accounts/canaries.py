@@ -18,6 +18,7 @@ from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.sessions import start_session
 from course_app.accounts.sign_up import NewPerson, add_account
 from course_app.accounts.tokens import sha256_of
+from course_app.homework.sop_runs.models import SopRun
 from tests.accounts.site import OWN, Site
 from tests.answers.learners import change
 
@@ -55,16 +56,20 @@ class Crowd:
     sessions: dict[str, list[str]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
     client: FlaskClient = field(init=False)
 
     def __post_init__(self) -> None:
         """Makes the people, `people` being their roles by name, and lets each write something of every kind."""
         self.client = self.site.app.test_client(use_cookies=False)
+        self.site.app.extensions["share_link_misses"].most = 1_000_000  # the crawl guesses all day
         for name, role in self.people.items():
             self._settle(name, role)
         for name in self.people:
             self._write(name)
+            self._share(name)
         with self.site.database.writing() as session:
             session.get_one(Account, self.ids["dan"]).disabled_at = self.site.at
 
@@ -114,6 +119,25 @@ class Crowd:
             self.word(name, "change id", str(each["id"]))
         assert self.sync(name, self.ids[name], *written).status_code == 200
 
+    def _share(self, name: str) -> None:
+        """A document that was released for a customer, with what is internal in it, and a colleague's run."""
+        document = self.word(name, "document", str(uuid4()))
+        about = {"template": "journey-map", "version": 3, "name": self.word(name, "document name"), "archived": False}
+        told, kept = self.word(name, "released text"), self.word(name, "internal text")
+        keys = {f"doc:{document}": about, f"f:{document}/customer": told, f"f:{document}/owner": {"name": kept}}
+        changes = {key: change(key, val) for key, val in keys.items()}
+        assert self.sync(name, self.ids[name], *changes.values()).status_code == 200
+        heads = {key: each["id"] for key, each in changes.items()}
+        body = {"version": 3, "heads": heads, "named": [], "zone": "Europe/Paris", "days": 7, "after": 0}
+        answer = self.ask(name, f"/api/customer-views/{document}", "POST", json=body)
+        assert answer.status_code == 200, answer.text
+        self.links[name] = self.word(name, "link", answer.get_json()["link"]["address"].rpartition("/")[2])
+        self.documents.append(document)
+        run = {"name": self.word(name, "colleague"), "role": "", "steps": "[]", "remark": self.word(name, "remark")}
+        with self.site.database.writing() as session:
+            about = {"account_id": self.ids[name], "document": document, "id": str(uuid4()), "release_number": 1}
+            session.add(SopRun(**about, **run, ran_on="2027-03-01", received_at=self.site.at))
+
     def sync(self, visitor: str, account: str, *changes: object) -> TestResponse:
         """The visitor asks for the words of `account`."""
         body = {"proto": 1, "account": account, "device": str(uuid4()), "cursor": "0:", "changes": changes}
@@ -134,10 +158,15 @@ class Crowd:
         return self.client.open(path, base_url=PUBLIC, method=method, headers=sent, data=form, json=json)
 
     def leaks(self, visitor: str, answer: TestResponse, sent: str = "") -> Iterator[Canary]:
-        """The words in body and headers that are not for `visitor`; what was `sent` may come back."""
+        """The words in body and headers that are not for `visitor`; what was `sent` may come back.
+
+        Whoever has a link reads what was released under it, unless its owner is disabled.
+        """
         text = f"{answer.get_data().decode('utf-8', 'replace')}\n{answer.headers}".lower()
         for canary in self.found_in(text):
-            if canary.word not in sent.lower() and not canary.may_reach(visitor, self.people.get(visitor, "")):
+            is_linked = canary.kind == "released text" and self.links[canary.owner] in sent
+            is_theirs = canary.may_reach(visitor, self.people.get(visitor, ""))
+            if canary.word not in sent.lower() and not is_theirs and not (is_linked and canary.owner != "dan"):
                 yield canary
 
     def found_in(self, text: str) -> list[Canary]:
@@ -155,8 +184,10 @@ class Crowd:
         return {
             "account_id": [*self.ids.values(), "none", "0", "null"],
             "session_id": everyones_sessions,
-            "token": [*everyones_sessions, *self.ids.values(), "guessed"],
+            "token": [*self.links.values(), *everyones_sessions, *self.ids.values(), "guessed"],
             "key": [*self.keys, "p:first-day", "none"],
+            "document_id": [*self.documents, "none"],
+            "run_id": [*self.ids.values(), "none"],
             "chapter_id": ["the-seam", "later", "none"],
             "homework_id": ["hw-find-seam", "none"],
             "template_id": ["journey-map", "none"],

@@ -65,17 +65,18 @@ class Site:
 
     settings: Settings
     at: datetime = START
+    content: Path = Path(GOOD)
     _opened: list["Site"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.settings = self.settings.model_copy(update={"content": Path(GOOD)})
+        self.settings = self.settings.model_copy(update={"content": self.content})
         self.app = create_app(self.settings, lambda: self.at)
         self.database = self.app.extensions["database"]
         self.database.migrate()
 
     def another(self) -> "Site":
         """A second process on the same database."""
-        self._opened.append(Site(self.settings, self.at))
+        self._opened.append(Site(self.settings, self.at, self.content))
         return self._opened[-1]
 
     def close(self) -> None:

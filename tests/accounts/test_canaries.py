@@ -89,7 +89,9 @@ def assert_crawl_looked(seen: set[tuple[str, str, str]]) -> None:
         missing = {(name, name, kind) for kind in ("name", "email", "session id", "device")} - seen
         assert missing == set()
     assert {("ada", "ana", "name"), ("ada", "dan", "email"), ("ben", "ben", "offered secret")} <= seen
-    assert not any(visitor in ("nobody", "dan") for visitor, _, _ in seen)
+    by_link = {(visitor, name, "released text") for visitor in VISITORS for name in ROLES if name != "dan"}
+    assert by_link <= seen
+    assert not any(visitor in ("nobody", "dan") for visitor, _, _ in seen - by_link)
 
 
 def test_no_writing_answers_with_what_is_anothers(
@@ -155,14 +157,14 @@ def test_mails_and_audit_hold_no_private_word(crowd: Crowd) -> None:
         assert {each.kind for each in crowd.found_in(mail)} <= {"email"}
     acts = crowd.rows(AuditRow, "actor_id", "act", "subject", "details")
     assert len(acts) > len(emails)
-    assert {each.kind for each in crowd.found_in("\n".join(acts))} == {"id"}
+    assert {each.kind for each in crowd.found_in("\n".join(acts))} == {"id", "document"}
 
 
 def test_every_kind_of_word_is_watched(crowd: Crowd) -> None:
     """The words are where they should be: each stands in the database, so that a leak could show it."""
     kinds = {each.kind for each in crowd.canaries}
     assert kinds >= SHOWN_TO_NOBODY | {"text", "earlier text", "second version", "refused change", "offered secret"}
-    hashed = {"session token", "device token"}
+    hashed = {"session token", "device token", "link"}
     with crowd.site.database.engine.connect() as connection:
         names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
         kept = str([connection.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in names]).lower()

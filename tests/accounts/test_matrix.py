@@ -54,6 +54,19 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/worksheets/<template_id>"): all_get(404),
     ("GET", "/worksheets/<template_id>/board"): all_get(404),
     ("GET", "/worksheets/<template_id>/sample.json"): all_get(404),
+    ("GET", "/t/<token>"): all_get(404),
+    ("GET", "/r/<token>"): all_get(404),
+    ("POST", "/api/sop-runs"): all_get(415),
+    ("GET", "/api/customer-views/<document_id>"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/customer-views/<document_id>"): (401, 401, 415, 415, 415, 415),
+    ("POST", "/api/customer-views/<document_id>/changes"): (401, 401, 415, 415, 415, 415),
+    ("POST", "/api/customer-views/<document_id>/revocation"): (401, 401, 404, 404, 404, 404),
+    ("GET", "/api/sop-tests/<document_id>"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/sop-tests/<document_id>"): (401, 401, 415, 415, 415, 415),
+    ("POST", "/api/sop-tests/<document_id>/changes"): (401, 401, 415, 415, 415, 415),
+    ("POST", "/api/sop-tests/<document_id>/revocation"): (401, 401, 404, 404, 404, 404),
+    ("GET", "/api/sop-tests/<document_id>/runs"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/sop-tests/<document_id>/runs/<run_id>/removal"): (401, 401, 404, 404, 404, 404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
@@ -102,7 +115,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 }
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
-PARAMETERS += ["<path:key>", "<template_id>"]
+PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>"]
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +158,8 @@ def test_each_visitor_gets_what_was_decided(
         "<path:key>",
         "<token>",
         "<session_id>",
+        "<document_id>",
+        "<run_id>",
     ):
         path = path.replace(parameter, "none")
     browser = browser_of(site, ids, visitor)

@@ -84,6 +84,11 @@ def test_every_script_is_imported_by_some_page() -> None:
         for name in name
         if name
     }
+    imported |= {
+        bundled("static") / name
+        for path in TEMPLATES
+        for name in re.findall(r'<script[^>]* src="{{ assets.url\("([^"]+)"\) }}"', path.read_text(encoding="utf-8"))
+    }
     unused = [path.name for path in SCRIPTS if path.resolve() not in imported and path.name != "app.js"]
     assert unused == []
 

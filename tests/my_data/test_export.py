@@ -18,6 +18,7 @@ from tests.my_data.writers import post, writer
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
+    *("shared.json", "sop-runs.json"),
 }
 
 
@@ -33,6 +34,9 @@ WHERE = {
     "oidc_identity": "account.json",
     "one_time_link": "links.json",
     "refused_change": "refused.json",
+    "released_document": "shared.json",
+    "share_link": "shared.json",
+    "sop_run": "sop-runs.json",
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
     "sync_account": "nowhere: how many changes there are, which changes.json shows",
@@ -68,7 +72,16 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
     together = "\n".join(files.values())
     assert "canary-boss" not in together
     assert boss_id not in together
-    for words in ("first", "second", "elsewhere", "of a question nobody asks", "why", "refused", "of the sea"):
+    for words in (
+        "first",
+        "second",
+        "elsewhere",
+        "of a question nobody asks",
+        "why",
+        "refused",
+        "of the sea",
+        "of a run",
+    ):
         assert f"canary-ana {words}" in together, words
     with any_site.database.reading() as session:
         mine = session.scalar(select(func.count()).select_from(Change).where(Change.account_id == ana_id))

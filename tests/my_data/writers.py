@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from course_app.accounts.oidc.models import OidcIdentity
+from course_app.homework.sop_runs.models import SopRun
 from tests.accounts.site import OWN, Browser, Site
 from tests.answers.learners import change
 
@@ -29,7 +30,25 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     post(browser, account_id, change("p:why-here", f"canary-{name} why"), change("p:first-day", "2027-03-02"))
     post(browser, account_id, change("d:find-seam", {"done": True, "revision": 1, "at": "2027-03-01T10:00:00Z"}))
     post(browser, account_id, change("x:none", f"canary-{name} refused"))
+    share(site, browser, account_id, name)
     return account_id, browser
+
+
+def share(site: Site, browser: Browser, account_id: str, name: str) -> None:
+    """Releases a document for a customer; a colleague has tried out a procedure."""
+    document = str(uuid4())
+    about = {"template": "journey-map", "version": 3, "name": f"canary-{name} in lists", "archived": False}
+    keys = {f"doc:{document}": about, f"f:{document}/customer": f"canary-{name} the customer"}
+    changes = {key: change(key, val) for key, val in keys.items()}
+    post(browser, account_id, *changes.values())
+    heads = {key: each["id"] for key, each in changes.items()}
+    body = {"version": 3, "heads": heads, "named": [], "zone": "Europe/Paris", "days": 7, "after": 0}
+    answer = browser.client.post(f"/api/customer-views/{document}", json=body, headers=OWN)
+    assert answer.status_code == 200, answer.text
+    words = {"name": f"canary-{name} the colleague", "role": "", "steps": "[]", "remark": f"canary-{name} of a run"}
+    with site.database.writing() as session:
+        about = {"account_id": account_id, "document": document, "id": str(uuid4()), "release_number": 1}
+        session.add(SopRun(**about, **words, ran_on="2027-03-01", received_at=site.at))
 
 
 def post(browser: Browser, account_id: str, *changes: dict[str, object]) -> Any:

@@ -56,12 +56,14 @@ def printed_document(
     audience: Audience,
     name: str = "",
     named: frozenset[str] = frozenset(),
+    told: frozenset[str] = frozenset(),
 ) -> PrintedDocument:
     """The document for `audience`; the same input always gives the same. Raises NoCustomerCopyError.
 
     A customer's copy has neither values nor headings of internal fields, columns, rows and checks, and says roles
     for people unless `named` has the field or column (R10). `name` is what its owner calls the document in lists; a
-    customer never reads it, because it belongs to no field that states an audience.
+    customer never reads it, because it belongs to no field that states an audience. `told` are fields that are said
+    elsewhere.
     """
     if audience == "customer" and template.customer_view == "none":
         raise NoCustomerCopyError(
@@ -72,13 +74,13 @@ def printed_document(
     reader = Reader(template, document, result.derived, audience, named)
     heading = _name_of(reader) or (printable(name).strip() if audience == "internal" else "")
     on_first_page = _first_page(reader)
-    told = {*on_first_page.values(), *((template.name_field,) if _name_of(reader) else ())}
+    said = {*told, *on_first_page.values(), *((template.name_field,) if _name_of(reader) else ())}
     return PrintedDocument(
         title=heading or template.title,
         kind=template.title if heading else "",
         audience=audience,
         facts=tuple(_facts(reader, on_first_page, result)),
-        sections=tuple(_sections(reader, told)),
+        sections=tuple(_sections(reader, said)),
         events=tuple(events_of(reader, heading or template.title)),
         day=today,
         language=str(get_locale()).replace("_", "-"),

@@ -29,11 +29,23 @@ export class Worksheet extends Component {
     for (const id of this.fields.keys()) this.offerRows(id);
     this.#showNoLonger();
     this.bar = new DocumentBar(this);
+    this.#offerToShare();
     this.standards = new StandardsList(this);
     this.#offerFiles();
     this.#offerSources();
     addEventListener("hashchange", () => this.#addressChanged());
     this.answers.addEventListener("change", ({ detail }) => detail.key.startsWith("doc:") && this.#documentCame());
+  }
+
+  /** Only somebody with an account can share; what that needs is loaded when they ask for it. */
+  #offerToShare() {
+    const share = this.element.querySelector('[data-part="share"]');
+    if (!share) return;
+    share.hidden = false;
+    this.part("sign-in-to-share").hidden = Boolean(this.answers.account);
+    const button = this.part("open-share");
+    button.hidden = !this.answers.account;
+    button.addEventListener("click", () => import("./share-panels.js").then(({ toggleShare }) => toggleShare(this, share, button)));
   }
 
   /** The document that the address names; else the one last changed; else a new one. */

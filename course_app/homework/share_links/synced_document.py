@@ -1,0 +1,92 @@
+"""A document as the account's log holds it: what its keys show, as the browser's store would give it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from course_app.answers.models import Branch, Change, Head
+from course_app.content.fields.grid import Grid
+from course_app.content.fields.table import TableKind
+from course_app.content.structured_template import StructuredTemplate
+from course_app.homework.share_links.refusals import NoSuchDocumentError, NotSyncedError, OpenConflictError
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedDocument:
+    """One document: its template's id, what each of its keys shows, and by which change."""
+
+    template: str
+    heads: Mapping[str, str]
+    shown: Mapping[str, object]
+
+    def values(self, template: StructuredTemplate) -> dict[str, object]:
+        """What stands in it, as a check takes it: of a renamed table or grid, what stands under its earlier ids too."""
+        values: dict[str, dict[str, object]] = {}
+        plain: dict[str, object] = {}
+        for key, value in self.shown.items():
+            path = key.partition("/")[2].split("/")
+            if key.startswith("w:") and len(path) == 2:
+                values.setdefault(path[0], {})[path[1]] = value
+            elif key.startswith("f:") and len(path) == 1:
+                plain[path[0]] = value
+            elif key.startswith("f:") and len(path) == 3 and value is not None:
+                row = values.setdefault(path[0], {}).setdefault(path[1], {})
+                if isinstance(row, dict):
+                    row[path[2]] = value
+        for field in template.fields:
+            for earlier in (each for each in field.was if each in values and isinstance(field, TableKind | Grid)):
+                values[field.id] = {**values.pop(earlier), **values.get(field.id, {})}
+        return {**plain, **values}
+
+
+def synced_document(session: Session, account_id: str, document: str) -> SyncedDocument:
+    """The account's document. Raises NoSuchDocumentError, also for one that was deleted."""
+    rows = session.execute(
+        select(Head.key, Head.change_id, Change.val)
+        .join(Change, and_(Change.account_id == Head.account_id, Change.id == Head.change_id))
+        .where(Head.account_id == account_id, _is_of(Head.key, document))
+    ).all()
+    shown = {key: json.loads(val) if val is not None else None for key, _, val in rows}
+    about = shown.get(f"doc:{document}")
+    if not isinstance(about, dict) or about.get("deleted") or not isinstance(about.get("template"), str):
+        raise NoSuchDocumentError
+    return SyncedDocument(about["template"], {key: change for key, change, _ in rows}, shown)
+
+
+def is_there(session: Session, account_id: str, document: str) -> bool:
+    """Whether the account has the document, and has not deleted it."""
+    val = session.scalar(
+        select(Change.val)
+        .join(Head, and_(Change.account_id == Head.account_id, Change.id == Head.change_id))
+        .where(Head.account_id == account_id, Head.key == f"doc:{document}")
+    )
+    about = json.loads(val) if val is not None else None
+    return isinstance(about, dict) and not about.get("deleted")
+
+
+def require_heads(session: Session, account_id: str, document: str, believed: Mapping[str, str]) -> None:
+    """Raises NotSyncedError or OpenConflictError unless the account shows exactly what the browser believes."""
+    rows = session.execute(
+        select(Head.key, Head.change_id).where(Head.account_id == account_id, _is_of(Head.key, document))
+    )
+    if {row.key: row.change_id for row in rows} != dict(believed):
+        raise NotSyncedError
+    is_open = select(Branch.key).where(
+        Branch.account_id == account_id, Branch.closed_by.is_(None), _is_of(Branch.key, document)
+    )
+    if session.scalars(is_open.limit(1)).first() is not None:
+        raise OpenConflictError
+
+
+def _is_of(key: InstrumentedAttribute[str], document: str) -> ColumnElement[bool]:
+    return or_(key == f"doc:{document}", *_begins(key, document))
+
+
+def _begins(key: InstrumentedAttribute[str], document: str) -> Iterator[ColumnElement[bool]]:
+    """Compared letter by letter: LIKE and the order of texts mean other things on other databases."""
+    for kind in ("f", "w"):
+        prefix = f"{kind}:{document}/"
+        yield func.substr(key, 1, len(prefix)) == prefix

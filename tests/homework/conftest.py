@@ -1,0 +1,48 @@
+"""Instances with the course itself, for what is made of its templates."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from course_app.config import read_settings
+from course_app.content import current_course
+from course_app.content.catalog import load_catalog
+from tests.accounts.conftest import site
+from tests.accounts.site import START, Site
+from tests.builders import REAL
+from tests.databases import Databases
+from tests.homework.share_links.sharing import Sharer
+
+__all__ = ["ana", "any_real_site", "compiled_once", "real_site", "site"]
+
+_load_once = cache(load_catalog)
+
+
+@pytest.fixture
+def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The course is compiled once for all instances of a run."""
+    monkeypatch.setattr(current_course, "load_catalog", _load_once)
+
+
+@pytest.fixture
+def real_site(tmp_path: Path, compiled_once: None) -> Iterator[Site]:
+    """The course on SQLite."""
+    made = Site(read_settings({}, data=tmp_path), START, Path(REAL))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def any_real_site(databases: Databases, compiled_once: None) -> Iterator[Site]:
+    """The course, once on SQLite and once on PostgreSQL."""
+    made = Site(databases.settings, START, Path(REAL))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ana(any_real_site: Site) -> Sharer:
+    """Somebody who shares, on either database."""
+    return Sharer.join(any_real_site)
