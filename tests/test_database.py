@@ -21,7 +21,17 @@ from tests.databases import Databases
 
 NOW = datetime(2027, 3, 28, 0, 59, 59, tzinfo=UTC)
 
-WORDS = ("sync_account", "change", "head", "branch", "mark", "refused_change", "device")
+WORDS = (
+    "sync_account",
+    "change",
+    "head",
+    "branch",
+    "mark",
+    "refused_change",
+    "device",
+    "submission",
+    "frozen_document",
+)
 LOOKED_UP_BY_TOKEN = {"sign_in_session", "known_device", "one_time_link", "oidc_identity"}
 
 

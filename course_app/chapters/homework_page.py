@@ -3,17 +3,8 @@
 from flask import render_template
 
 from course_app.content.current_course import Edition
-from course_app.content.model import Chapter, Course, Homework
+from course_app.content.model import Chapter, Homework
 from course_app.homework.check_request import template_by_id
-
-
-def homework_by_id(course: Course, homework_id: str) -> tuple[Chapter, Homework] | None:
-    """The homework whose id is, or once was, `homework_id`, with its chapter."""
-    for chapter in course.chapters:
-        for homework in chapter.homework:
-            if homework_id in (homework.id, *homework.was):
-                return chapter, homework
-    return None
 
 
 def render_homework(edition: Edition, chapter: Chapter, homework: Homework) -> str:
