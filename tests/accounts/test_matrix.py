@@ -52,6 +52,11 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/api/checks"): all_get(415),
     ("GET", "/worksheets/<template_id>"): all_get(404),
     ("GET", "/worksheets/<template_id>/sample.json"): all_get(404),
+    ("GET", "/api/submissions"): (401, 401, 200, 200, 200, 200),
+    ("POST", "/api/submissions"): (401, 401, 415, 415, 415, 415),
+    ("POST", "/api/submissions/<homework_id>/<int:version>/withdrawals"): (401, 401, 404, 404, 404, 404),
+    ("GET", "/submissions/<homework_id>/<int:version>"): people_signed_in(404),
+    ("GET", "/submissions/<homework_id>/<int:version>/<document_id>/<file_format>"): people_signed_in(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
@@ -100,7 +105,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 }
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
-PARAMETERS += ["<path:key>", "<template_id>"]
+PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<file_format>", "<int:version>"]
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +148,11 @@ def test_each_visitor_gets_what_was_decided(
         "<path:key>",
         "<token>",
         "<session_id>",
+        "<document_id>",
+        "<file_format>",
     ):
         path = path.replace(parameter, "none")
+    path = path.replace("<int:version>", "1")
     browser = browser_of(site, ids, visitor)
     typed = {"role": "learner"} if rule.endswith("/role") else {}
     answer = browser.get(path) if method == "GET" else browser.post(path, **typed)
