@@ -5,6 +5,7 @@ from flask import render_template
 from course_app.content.current_course import Edition
 from course_app.content.model import Chapter, Homework
 from course_app.homework.check_request import template_by_id
+from course_app.homework.worksheet_page import renamed_tables
 
 
 def render_homework(edition: Edition, chapter: Chapter, homework: Homework) -> str:
@@ -15,6 +16,9 @@ def render_homework(edition: Edition, chapter: Chapter, homework: Homework) -> s
         course=edition.catalog.course,
         chapter=chapter,
         homework=homework,
-        templates=[template for use in homework.templates if (template := template_by_id(known, use.id))],
+        templates=[
+            (template, use.documents) for use in homework.templates if (template := template_by_id(known, use.id))
+        ],
+        renamed_tables=renamed_tables,
         problems=edition.problems,
     )

@@ -11,6 +11,7 @@ from course_app.content.current_course import Edition
 from course_app.content.derived.verdicts import RowNumber
 from course_app.content.fields.derived import Derived
 from course_app.content.fields.field_kind import FieldKind
+from course_app.content.fields.grid import Grid
 from course_app.content.fields.multi_choice import MultiChoice
 from course_app.content.fields.number import Number
 from course_app.content.fields.rows import Rows
@@ -49,6 +50,11 @@ def homework_of(course: Course, template: StructuredTemplate) -> list[tuple[Chap
         for homework in chapter.homework
         if any(use.id in (template.id, *template.was) for use in homework.templates)
     ]
+
+
+def renamed_tables(template: StructuredTemplate) -> dict[str, tuple[str, ...]]:
+    """The earlier ids of each table and grid that has any: the browser looks for rows and cells under these too."""
+    return {field.id: field.was for field in template.fields if field.was and isinstance(field, TableKind | Grid)}
 
 
 def blank_rows(field: TableKind) -> int:

@@ -8,6 +8,7 @@ const COMPONENTS = {
   "continue-link": "./chapters/continue-link.js",
   "date-entry": "./chapters/date-entry.js",
   "item-mark": "./chapters/item-mark.js",
+  "hand-in": "./homework/hand-in.js",
   journal: "./chapters/journal.js",
   pace: "./chapters/pace.js",
   "pending-notice": "./answers/pending-notice.js",
@@ -21,6 +22,7 @@ const COMPONENTS = {
   "sign-in-link": "./answers/sign-in-link.js",
   "sign-out": "./answers/sign-out.js",
   "storage-notice": "./answers/storage-notice.js",
+  "submission-state": "./homework/submission-state.js",
   worksheet: "./homework/worksheet.js",
   "worksheet-list": "./homework/worksheet-list.js",
 };

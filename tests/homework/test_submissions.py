@@ -18,7 +18,11 @@ from tests.answers.learners import OWN, change
 from tests.builders import replace_in
 from tests.homework.handed_in import HOMEWORK, Writer, new_writer
 
-STORY: dict[str, object] = {"f:customer": "Harbour Foods", "f:story": "Signed on 2 March", "w:stages/sales": {"cells": {"action": "Call"}}}
+STORY: dict[str, object] = {
+    "f:customer": "Harbour Foods",
+    "f:story": "Signed on 2 March",
+    "w:stages/sales": {"cells": {"action": "Call"}},
+}
 
 
 def test_a_learner_without_reviewers_finishes(writer: Writer, app: Flask) -> None:

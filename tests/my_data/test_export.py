@@ -15,6 +15,7 @@ from tests.my_data.writers import writer
 
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
+    *("submissions.json", "handed-in.md"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
 }
 
@@ -24,6 +25,7 @@ WHERE = {
     "branch": "changes.json",
     "change": "changes.json",
     "device": "changes.json",
+    "frozen_document": "submissions.json",
     "head": "changes.json",
     "known_device": "known-browsers.json",
     "mark": "marks.json",
@@ -33,6 +35,7 @@ WHERE = {
     "refused_change": "refused.json",
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
+    "submission": "submissions.json",
     "sync_account": "nowhere: how many changes there are, which changes.json shows",
 }
 
@@ -66,7 +69,16 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
     together = "\n".join(files.values())
     assert "canary-boss" not in together
     assert boss_id not in together
-    for words in ("first", "second", "elsewhere", "of a question nobody asks", "why", "refused", "of the sea"):
+    for words in (
+        "first",
+        "second",
+        "elsewhere",
+        "of a question nobody asks",
+        "why",
+        "refused",
+        "of the sea",
+        "finished",
+    ):
         assert f"canary-ana {words}" in together, words
     with any_site.database.reading() as session:
         mine = session.scalar(select(func.count()).select_from(Change).where(Change.account_id == ana_id))
@@ -77,6 +89,12 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
         ("head", "shown"),
         ("branch", "second version"),
     ]
+    (version,) = json.loads(files["submissions.json"])
+    assert (version["version"], version["state"], version["title"]) == (1, "finished", "Find a Seam")
+    assert version["documents"][0]["values"] == {"story": "canary-ana finished"}
+    assert version["documents"][0]["check"]["status"] == "draft"
+    assert "# Find a Seam · version 1 · finished" in files["handed-in.md"]
+    assert "canary-ana finished" in files["handed-in.md"]
     acts: list[dict[str, Any]] = json.loads(files["acts.json"])
     changed = next(act for act in acts if act["act"] == "role-changed")
     assert (changed["by"], changed["on"]) == ("somebody else", "my account")
@@ -107,6 +125,7 @@ def test_answers_stand_under_their_questions(site: Site) -> None:
 def test_somebody_who_wrote_nothing_gets_whole_files(site: Site) -> None:
     files = downloaded(site.signed_in(site.person("ana@example.com")))
     assert json.loads(files["changes.json"]) == []
+    assert json.loads(files["submissions.json"]) == []
     assert files["answers.md"].startswith("# ")
 
 

@@ -29,7 +29,21 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     post(browser, account_id, change("p:why-here", f"canary-{name} why"), change("p:first-day", "2027-03-02"))
     post(browser, account_id, change("d:find-seam", {"done": True, "revision": 1, "at": "2027-03-01T10:00:00Z"}))
     post(browser, account_id, change("x:none", f"canary-{name} refused"))
+    finish(browser, account_id, f"canary-{name} finished")
     return account_id, browser
+
+
+def finish(browser: Browser, account_id: str, words: str) -> None:
+    """A document with these words in it, finished."""
+    own = str(uuid4())
+    about = {"template": "journey-map", "version": 3, "name": "", "archived": False}
+    written = [change(f"doc:{own}", about), change(f"f:{own}/story", words)]
+    post(browser, account_id, *written)
+    named = {"id": own, "changes": {str(each["key"]): each["id"] for each in written}}
+    body = {"account": account_id, "request": str(uuid4()), "act": "finish", "homework": "hw-find-seam"}
+    sent = {**body, "zone": "UTC", "documents": [named]}
+    answer = browser.client.post("/api/submissions", json=sent, headers=OWN)
+    assert answer.status_code == 200, answer.text
 
 
 def post(browser: Browser, account_id: str, *changes: dict[str, object]) -> Any:

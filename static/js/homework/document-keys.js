@@ -37,6 +37,22 @@ export function valuesOf(entries, id) {
 }
 
 /**
+ * What stands in tables and grids under earlier ids, added to what stands under the present ones.
+ * @param {Record<string, any>} values
+ * @param {Record<string, string[]>} earlier of each renamed table or grid, its earlier ids
+ */
+export function underPresentIds(values, earlier) {
+  const joined = { ...values };
+  for (const [field, ids] of Object.entries(earlier)) {
+    for (const id of ids.filter((each) => each in joined)) {
+      joined[field] = { ...joined[id], ...joined[field] };
+      delete joined[id];
+    }
+  }
+  return joined;
+}
+
+/**
  * The other way round: a document's values as keys.
  * @param {string} id
  * @param {Record<string, any>} values

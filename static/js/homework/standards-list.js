@@ -1,5 +1,5 @@
 import { moment } from "../answers/places.js";
-import { post } from "../http.js";
+import { answerTo } from "./check-answer.js";
 import { documentOf, fieldKey } from "./document-keys.js";
 import { keepCheck, keptCheck } from "./kept-check.js";
 import { WrittenField } from "./written-field.js";
@@ -37,11 +37,7 @@ export class StandardsList {
 
   async check(kept = null) {
     const number = ++this.#asked;
-    const { template, version } = this.sheet.element.dataset;
-    const { values } = this.sheet;
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const body = { template, version: Number(version), values, today: localDay(new Date()), zone: timeZone };
-    const answer = await answerTo(body);
+    const answer = await answerTo(this.sheet.element.dataset, this.sheet.values);
     if (number !== this.#asked) return;
     if (answer.error) return this.#tell(answer.error, kept);
     this.last = { at: new Date().toISOString(), answer };
@@ -96,26 +92,10 @@ export class StandardsList {
   }
 }
 
-/** @returns {Promise<object>} the server's answer; `error` with its message when it refused, without one when it was not reached */
-async function answerTo(body) {
-  try {
-    const response = await post("/api/checks", JSON.stringify(body));
-    const answer = await response.json();
-    return response.ok ? answer : { error: { message: answer.error?.message ?? "" } };
-  } catch {
-    return { error: { message: "" } }; // no network, or an answer that is none: said in words
-  }
-}
-
 function textLine(words) {
   const line = document.createElement("li");
   line.textContent = words;
   return line;
-}
-
-/** The day here, as `2026-03-09`. */
-function localDay(now) {
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
 /** A line that no program can judge: the person ticks it. */

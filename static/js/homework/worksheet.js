@@ -1,7 +1,7 @@
 import { Component } from "../component.js";
 import { DocumentBar } from "./document-bar.js";
 import { Documents } from "./documents.js";
-import { documentOf, isDocumentId, valuesOf } from "./document-keys.js";
+import { documentOf, isDocumentId, underPresentIds, valuesOf } from "./document-keys.js";
 import { GridField } from "./grid-field.js";
 import { DerivedField, SingleField } from "./single-field.js";
 import { StandardsList } from "./standards-list.js";
@@ -80,14 +80,10 @@ export class Worksheet extends Component {
 
   /** What stands in the document, as a check takes it: of a renamed field, what stands under its earlier ids too. */
   get values() {
-    const values = valuesOf(this.answers.entries("").filter(([key]) => documentOf(key) === this.document), this.document);
-    for (const { dataset } of this.element.querySelectorAll('[data-kind="rows"], [data-kind="grid"], [data-kind="checklist"]')) {
-      for (const earlier of (dataset.was ?? "").split(" ").filter((id) => id in values)) {
-        values[dataset.field] = { ...values[earlier], ...values[dataset.field] };
-        delete values[earlier];
-      }
-    }
-    return values;
+    const entries = this.answers.entries("").filter(([key]) => documentOf(key) === this.document);
+    const tables = this.element.querySelectorAll('[data-kind="rows"], [data-kind="grid"], [data-kind="checklist"]');
+    const earlier = [...tables].map(({ dataset }) => [dataset.field, (dataset.was ?? "").split(" ")]);
+    return underPresentIds(valuesOf(entries, this.document), Object.fromEntries(earlier));
   }
 
   /** The ids of the fields of these kinds. @returns {Set<string>} */
