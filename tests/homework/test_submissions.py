@@ -170,6 +170,23 @@ def test_a_document_of_a_renamed_template_and_homework_is_taken(writer: Writer) 
     assert "Call" in page
 
 
+def test_words_under_a_columns_earlier_id_come_before_what_a_row_starts_with(
+    app: Flask, writer: Writer, tmp_path: Path
+) -> None:
+    """Red when a given row's own start hides what was written before its column was renamed."""
+    current = app.extensions["public_pages"].current
+    template = tmp_path / "content/homework/structured-templates/journey-map.yaml"
+    replace_in(
+        template, "{id: sales, cells: {stage: Sales}, was", "{id: sales, cells: {stage: Sales, action: Given}, was"
+    )
+    current.refresh()
+    assert current.edition.problems == ()
+    writer.finish(writer.document({"w:stages/sales": {"cells": {"deed": "Call them"}}}))
+    page = writer.page(1).text
+    assert "Call them" in page
+    assert "Given" not in page
+
+
 @pytest.mark.parametrize("name", ["word", "pdf", "excel", "calendar", "markdown"])
 def test_a_version_can_be_had_as_a_file(name: str, writer: Writer) -> None:
     own = writer.document(STORY | {"f:review": "2027-03-02"}, name="Harbour")

@@ -25,7 +25,7 @@ export class HandIn extends Component {
     this.work.addEventListener("change", () => this.#show());
     this.answers.addEventListener("change", ({ detail }) => documentOf(detail.key) && this.#later());
     this.answers.addEventListener("state", () => this.#show());
-    this.part("button").addEventListener("click", () => this.#handIn());
+    this.part("hand-in").addEventListener("click", () => this.#handIn());
     this.part("cancel").addEventListener("click", () => this.work.waiting.cancel(this.item.id));
     this.part("withdraw").addEventListener("click", () => this.#withdraw());
     this.#show();
@@ -79,6 +79,7 @@ export class HandIn extends Component {
     if (answer.error) return;
     choice.showMissing(answer);
     await keepCheck(store, choice.id, { at: new Date().toISOString(), answer });
+    document.dispatchEvent(new Event("document-checked"));
   }
 
   #show() {
@@ -92,7 +93,7 @@ export class HandIn extends Component {
     this.part("sign-in").hidden = hasAccount;
     this.part("choice").hidden = isOpen || !this.found?.length;
     this.part("nothing").hidden = isOpen || Boolean(this.found?.length);
-    const button = this.part("button");
+    const button = this.part("hand-in");
     button.hidden = !hasAccount || isOpen || isWaiting || !this.found?.length;
     button.textContent = this.text(this.#act === "finish" ? "finish" : "hand-in", { version: (versions[0]?.version ?? 0) + 1 });
     button.disabled = this.#isAsking || this.answers.health === "newer";
