@@ -3,17 +3,9 @@
 from flask import render_template
 
 from course_app.content.current_course import Edition
-from course_app.content.model import Chapter, Course, Homework
+from course_app.content.model import Chapter, Homework
 from course_app.homework.check_request import template_by_id
-
-
-def homework_by_id(course: Course, homework_id: str) -> tuple[Chapter, Homework] | None:
-    """The homework whose id is, or once was, `homework_id`, with its chapter."""
-    for chapter in course.chapters:
-        for homework in chapter.homework:
-            if homework_id in (homework.id, *homework.was):
-                return chapter, homework
-    return None
+from course_app.homework.worksheet_page import renamed_tables, review_fields
 
 
 def render_homework(edition: Edition, chapter: Chapter, homework: Homework) -> str:
@@ -24,6 +16,10 @@ def render_homework(edition: Edition, chapter: Chapter, homework: Homework) -> s
         course=edition.catalog.course,
         chapter=chapter,
         homework=homework,
-        templates=[template for use in homework.templates if (template := template_by_id(known, use.id))],
+        templates=[
+            (template, use.documents) for use in homework.templates if (template := template_by_id(known, use.id))
+        ],
+        renamed_tables=renamed_tables,
+        review_fields=review_fields,
         problems=edition.problems,
     )

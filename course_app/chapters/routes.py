@@ -10,12 +10,13 @@ from course_app.chapters.chapter_page import chapter_by_id, render_chapter
 from course_app.chapters.course_index import render_course_index
 from course_app.chapters.first_last_day import render_first_day, render_last_day
 from course_app.chapters.glossary import render_glossary
-from course_app.chapters.homework_page import homework_by_id, render_homework
+from course_app.chapters.homework_page import render_homework
 from course_app.chapters.journal import render_journal
 from course_app.chapters.places import render_places
 from course_app.chapters.service_worker import render_offline, render_service_worker
 from course_app.content.current_course import Edition
 from course_app.encoded_body import EncodedBody
+from course_app.homework.pieces import homework_by_id
 from course_app.public_pages import public_pages
 from course_app.security import everyone
 

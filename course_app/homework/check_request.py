@@ -68,7 +68,7 @@ def read_check_request(data: bytes, templates: Mapping[str, StructuredTemplate])
         template,
         _values(body["values"], template),
         _day(body["today"]),
-        _zone(body["zone"]),
+        zone_by_name(body["zone"]),
     )
 
 
@@ -110,7 +110,8 @@ def _no_day() -> date:
     raise BadCheckRequestError("`today` is a date, like 2026-03-09.")
 
 
-def _zone(name: object) -> ZoneInfo:
+def zone_by_name(name: object) -> ZoneInfo:
+    """The time zone of that name. Raises BadCheckRequestError when there is none."""
     if not isinstance(name, str) or name not in _ZONES:
         raise BadCheckRequestError("`zone` is a time zone, like Europe/London.")
     return ZoneInfo(name)

@@ -17,6 +17,8 @@ from course_app.answers.models import Branch, Change, Device, Head
 from course_app.audit.log import record
 from course_app.content.catalog import Catalog
 from course_app.database import Database
+from course_app.homework.exports.markdown import markdown_file
+from course_app.homework.submission_page import STATE_WORDS
 from course_app.my_data import records
 from course_app.my_data.prompts import Asked, asked_in, item_titles
 from course_app.my_data.rows import Owner
@@ -45,6 +47,8 @@ def _write_all(archive: zipfile.ZipFile, session: Session, catalog: Catalog, acc
     _write_json(archive, "changes.json", _changes(session, account_id))
     _write_json(archive, "account.json", [records.account_details(session, owner)])
     _write_json(archive, "marks.json", records.marks(session, owner, item_titles(catalog.course)))
+    _write_json(archive, "submissions.json", records.submissions(session, owner, item_titles(catalog.course)))
+    _write_text(archive, "handed-in.md", _handed_in(session, owner, item_titles(catalog.course)))
     _write_json(archive, "sign-ins.json", records.sign_ins(session, owner))
     _write_json(archive, "known-browsers.json", records.known_devices(session, owner))
     _write_json(archive, "links.json", records.links(session, owner))
@@ -63,6 +67,8 @@ def _read_me() -> str:
         "versions within an hour only the last is kept; of the others the text is null.\n"
         "shared.json: the links by which others read documents of yours, and what each release showed.\n"
         "sop-runs.json: what colleagues sent back when they tried out your procedures.\n"
+        "handed-in.md: every version of your homework that you handed in or finished, to be read; submissions.json: "
+        "the same as values, with what the check found on that day.\n"
         "account, marks, sign-ins, known-browsers, links, mails, refused and acts.json: the rest. Times are in UTC.\n"
     )
     return words
@@ -139,6 +145,17 @@ def _markdown(session: Session, catalog: Catalog, account_id: str) -> Iterator[s
             if not key.startswith("doc:") and not key.endswith("#from"):
                 asked = Asked((key,), worksheet.heading, worksheet.title(key))
                 yield from _entry(session, account_id, key, asked, partial(worksheet.words, key))
+
+
+def _handed_in(session: Session, owner: Owner, titles: dict[str, str]) -> Iterator[str]:
+    """Every version as it was handed in, on its own template."""
+    yield f"# {gettext('What I handed in')}"
+    for each in records.versions(session, owner):
+        number = gettext("version %(number)s", number=each.version)
+        day = each.made_at.date().isoformat()
+        yield f"\n# {titles.get(each.homework, each.homework)} · {number} · {STATE_WORDS[each.state]} · {day}\n"
+        for document in each.documents:
+            yield markdown_file((document.printed(),)).decode()
 
 
 def _worksheets(session: Session, catalog: Catalog, account_id: str, keys: set[str]) -> Iterator[Worksheet]:

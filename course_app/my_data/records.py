@@ -11,9 +11,11 @@ from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignIn
 from course_app.accounts.oidc.models import OidcIdentity
 from course_app.answers.models import Mark, RefusedChange
 from course_app.audit.models import AuditRow
+from course_app.homework.models import Submission
 from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.sop_runs.models import SopRun
 from course_app.homework.sop_runs.runs import run_as_json
+from course_app.homework.submitted_work import FrozenVersion, documents_in
 from course_app.my_data.rows import OWNED, Owner
 from course_app.outbox.models import Message
 
@@ -71,6 +73,40 @@ def marks(session: Session, owner: Owner, titles: dict[str, str]) -> Iterator[Re
     for row in session.scalars(select(Mark).where(OWNED[Mark](owner)).order_by(Mark.done_at, Mark.item)):
         about = {"item": row.item, "title": titles.get(row.item)}
         yield {**about, "revision": row.revision, "done at": row.done_at.isoformat()}
+
+
+def versions(session: Session, owner: Owner) -> Iterator[FrozenVersion]:
+    """Every version that they handed in or finished, one at a time, the oldest first."""
+    order = (Submission.made_at, Submission.homework, Submission.version)
+    mine = select(Submission).where(OWNED[Submission](owner)).order_by(*order).execution_options(yield_per=1)
+    for row in session.scalars(mine):
+        yield FrozenVersion.of(row, tuple(documents_in(session, row)))
+
+
+def submissions(session: Session, owner: Owner, titles: dict[str, str]) -> Iterator[Record]:
+    """The same as plain values: what stood in each document, on which version of its template, and what was found."""
+    for each in versions(session, owner):
+        yield {
+            "homework": each.homework,
+            "title": titles.get(each.homework),
+            "version": each.version,
+            "state": each.state,
+            "made at": each.made_at.isoformat(),
+            "decided at": each.decided_at.isoformat() if each.decided_at else None,
+            "documents": [
+                {
+                    "document": document.id,
+                    "title": document.title,
+                    "template": document.template.id,
+                    "template version": document.template.version,
+                    "checked on": document.today.isoformat(),
+                    "time zone": str(document.zone),
+                    "values": document.values,
+                    "check": document.check,
+                }
+                for document in each.documents
+            ],
+        }
 
 
 def refused(session: Session, owner: Owner) -> Iterator[Record]:

@@ -11,6 +11,7 @@ from course_app.accounts.throttle import subjects_of
 from course_app.accounts.tokens import sha256_of
 from course_app.answers.models import Branch, Change, Device, Head, Mark, RefusedChange, SyncAccount
 from course_app.database import Base
+from course_app.homework.models import FrozenDocument, Submission
 from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.sop_runs.models import SopRun
 from course_app.outbox.models import Message
@@ -35,6 +36,8 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     RefusedChange: _of_account(RefusedChange),
     Mark: _of_account(Mark),
     Device: _of_account(Device),
+    FrozenDocument: _of_account(FrozenDocument),
+    Submission: _of_account(Submission),
     SyncAccount: _of_account(SyncAccount),
     ShareLink: _of_account(ShareLink),
     Release: _of_account(Release),
@@ -51,6 +54,7 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
 
 KEPT = {
     "audit": "it says what was done, by a random id, which leads to nobody once the account is gone",
+    "frozen_template": "words of the course, the same for everybody who handed something in on it",
     "erased_account": "the sha256 of the id alone, so that a stale device cannot bring the account back",
     "oidc_attempt": "the sha256 of a random number, gone after an hour",
     "readiness_probe": "about the instance",

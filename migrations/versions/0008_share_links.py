@@ -9,7 +9,7 @@ from alembic import op
 from course_app.database import UtcDateTime
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 _ID = sa.String(36)
 

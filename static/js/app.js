@@ -9,6 +9,7 @@ const COMPONENTS = {
   "date-entry": "./chapters/date-entry.js",
   "document-board": "./homework/document-board.js",
   "item-mark": "./chapters/item-mark.js",
+  "hand-in": "./homework/hand-in.js",
   journal: "./chapters/journal.js",
   "my-documents": "./homework/my-documents.js",
   pace: "./chapters/pace.js",
@@ -23,6 +24,7 @@ const COMPONENTS = {
   "sign-in-link": "./answers/sign-in-link.js",
   "sign-out": "./answers/sign-out.js",
   "storage-notice": "./answers/storage-notice.js",
+  "submission-state": "./homework/submission-state.js",
   worksheet: "./homework/worksheet.js",
   "worksheet-list": "./homework/worksheet-list.js",
 };

@@ -86,7 +86,8 @@ def test_no_reading_shows_anybody_what_is_anothers(
 def assert_crawl_looked(seen: set[tuple[str, str, str]]) -> None:
     """A crawl that finds nothing at all would prove nothing: people do see what is theirs."""
     for name in ("ana", "ben", "max", "ona", "ada"):
-        missing = {(name, name, kind) for kind in ("name", "email", "session id", "device")} - seen
+        kinds = ("name", "email", "session id", "device", "document name", "frozen text")
+        missing = {(name, name, kind) for kind in kinds} - seen
         assert missing == set()
     assert {("ada", "ana", "name"), ("ada", "dan", "email"), ("ben", "ben", "offered secret")} <= seen
     by_link = {(visitor, name, "released text") for visitor in VISITORS for name in ROLES if name != "dan"}

@@ -67,6 +67,11 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/api/sop-tests/<document_id>/revocation"): (401, 401, 404, 404, 404, 404),
     ("GET", "/api/sop-tests/<document_id>/runs"): (401, 401, 404, 404, 404, 404),
     ("POST", "/api/sop-tests/<document_id>/runs/<run_id>/removal"): (401, 401, 404, 404, 404, 404),
+    ("GET", "/api/submissions"): (401, 401, 200, 200, 200, 200),
+    ("POST", "/api/submissions"): (401, 401, 415, 415, 415, 415),
+    ("POST", "/api/submissions/<homework_id>/<int:version>/withdrawals"): (401, 401, 404, 404, 404, 404),
+    ("GET", "/submissions/<homework_id>/<int:version>"): people_signed_in(404),
+    ("GET", "/submissions/<homework_id>/<int:version>/<document_id>/<file_format>"): people_signed_in(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
@@ -115,7 +120,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 }
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
-PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>"]
+PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>", "<file_format>", "<int:version>"]
 
 
 @pytest.fixture(scope="module")
@@ -160,8 +165,10 @@ def test_each_visitor_gets_what_was_decided(
         "<session_id>",
         "<document_id>",
         "<run_id>",
+        "<file_format>",
     ):
         path = path.replace(parameter, "none")
+    path = path.replace("<int:version>", "1")
     browser = browser_of(site, ids, visitor)
     typed = {"role": "learner"} if rule.endswith("/role") else {}
     answer = browser.get(path) if method == "GET" else browser.post(path, **typed)

@@ -1,18 +1,22 @@
-"""Instances with the course itself, for what is made of its templates."""
+"""Instances with the course itself or with one that a test may change, on either database."""
 
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from course_app import create_app
 from course_app.config import read_settings
 from course_app.content import current_course
 from course_app.content.catalog import load_catalog
+from course_app.homework import submissions, submitted_work
 from tests.accounts.conftest import site
 from tests.accounts.site import START, Site
-from tests.builders import REAL
+from tests.builders import REAL, copy_course
 from tests.databases import Databases
+from tests.homework.handed_in import Writer, new_writer
 from tests.homework.share_links.sharing import Sharer
 
 __all__ = ["ana", "any_real_site", "compiled_once", "real_site", "site"]
@@ -46,3 +50,26 @@ def any_real_site(databases: Databases, compiled_once: None) -> Iterator[Site]:
 def ana(any_real_site: Site) -> Sharer:
     """Somebody who shares, on either database."""
     return Sharer.join(any_real_site)
+
+
+@pytest.fixture
+def app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The small course, once on SQLite and once on PostgreSQL; its files may be changed while it is served."""
+    made = create_app(databases.settings.model_copy(update={"content": copy_course(tmp_path)}))
+    made.extensions["database"].migrate()
+    yield made
+    made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def writer(app: Flask) -> Writer:
+    return new_writer(app)
+
+
+@pytest.fixture
+def reviewed(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Somebody reviews everybody's work; gives their account's id."""
+    reviewer = "5d0c1a3e-0000-4000-8000-000000000001"
+    for module in (submissions, submitted_work):
+        monkeypatch.setattr(module, "reviewers_of", lambda *_: (reviewer,))
+    return reviewer

@@ -130,10 +130,10 @@ def test_a_sync_that_was_under_way_brings_nothing_back(any_site: Site) -> None:
     any_site.wait(GRACE)
     erase(any_site)
     body = {"proto": 1, "account": account_id, "device": account_id, "cursor": "0:"}
-    request = read_sync_request(json.dumps({**body, "changes": [change("r:reflect-seam", "late")]}).encode())
+    request = read_sync_request(json.dumps({**body, "changes": [change("r:reflect-seam", "too late")]}).encode())
     with any_site.app.app_context(), pytest.raises(AccountGoneError):
         sync(any_site.database, account_id, request, any_site.at)
-    assert '"late"' not in everything(any_site.database)
+    assert '"too late"' not in everything(any_site.database)
     with any_site.database.reading() as session:
         assert session.get(SyncAccount, account_id) is None
 
@@ -160,7 +160,7 @@ def test_an_erasure_between_the_look_and_the_lock_of_a_first_sync(
 
     monkeypatch.setattr(account_log, "require_not_erased", look)
     body = {"proto": 1, "account": account_id, "device": account_id, "cursor": "0:"}
-    request = read_sync_request(json.dumps({**body, "changes": [change("r:reflect-seam", "late")]}).encode())
+    request = read_sync_request(json.dumps({**body, "changes": [change("r:reflect-seam", "too late")]}).encode())
     refused = nullcontext() if any_site.database.is_sqlite else pytest.raises(AccountGoneError)
     with any_site.app.app_context(), refused:
         sync(any_site.database, account_id, request, any_site.at)

@@ -17,6 +17,7 @@ from tests.my_data.writers import post, writer
 
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
+    *("submissions.json", "handed-in.md"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
     *("shared.json", "sop-runs.json"),
 }
@@ -27,6 +28,7 @@ WHERE = {
     "branch": "changes.json",
     "change": "changes.json",
     "device": "changes.json",
+    "frozen_document": "submissions.json",
     "head": "changes.json",
     "known_device": "known-browsers.json",
     "mark": "marks.json",
@@ -39,6 +41,7 @@ WHERE = {
     "sop_run": "sop-runs.json",
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
+    "submission": "submissions.json",
     "sync_account": "nowhere: how many changes there are, which changes.json shows",
 }
 
@@ -81,6 +84,7 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
         "refused",
         "of the sea",
         "of a run",
+        "finished",
     ):
         assert f"canary-ana {words}" in together, words
     with any_site.database.reading() as session:
@@ -92,6 +96,12 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
         ("head", "shown"),
         ("branch", "second version"),
     ]
+    (version,) = json.loads(files["submissions.json"])
+    assert (version["version"], version["state"], version["title"]) == (1, "finished", "Find a Seam")
+    assert version["documents"][0]["values"] == {"story": "canary-ana finished"}
+    assert version["documents"][0]["check"]["status"] == "draft"
+    assert "# Find a Seam · version 1 · finished" in files["handed-in.md"]
+    assert "canary-ana finished" in files["handed-in.md"]
     acts: list[dict[str, Any]] = json.loads(files["acts.json"])
     changed = next(act for act in acts if act["act"] == "role-changed")
     assert (changed["by"], changed["on"]) == ("somebody else", "my account")
@@ -164,6 +174,7 @@ def test_worksheets_are_named_as_their_pages_name_them(site: Site) -> None:
 def test_somebody_who_wrote_nothing_gets_whole_files(site: Site) -> None:
     files = downloaded(site.signed_in(site.person("ana@example.com")))
     assert json.loads(files["changes.json"]) == []
+    assert json.loads(files["submissions.json"]) == []
     assert files["answers.md"].startswith("# ")
 
 

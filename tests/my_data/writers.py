@@ -31,6 +31,7 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     post(browser, account_id, change("d:find-seam", {"done": True, "revision": 1, "at": "2027-03-01T10:00:00Z"}))
     post(browser, account_id, change("x:none", f"canary-{name} refused"))
     share(site, browser, account_id, name)
+    finish(browser, account_id, f"canary-{name} finished")
     return account_id, browser
 
 
@@ -49,6 +50,19 @@ def share(site: Site, browser: Browser, account_id: str, name: str) -> None:
     with site.database.writing() as session:
         about = {"account_id": account_id, "document": document, "id": str(uuid4()), "release_number": 1}
         session.add(SopRun(**about, **words, ran_on="2027-03-01", received_at=site.at))
+
+
+def finish(browser: Browser, account_id: str, words: str) -> None:
+    """A document with these words in it, finished."""
+    own = str(uuid4())
+    about = {"template": "journey-map", "version": 3, "name": "", "archived": False}
+    written = [change(f"doc:{own}", about), change(f"f:{own}/story", words)]
+    post(browser, account_id, *written)
+    named = {"id": own, "changes": {str(each["key"]): each["id"] for each in written}}
+    body = {"account": account_id, "request": str(uuid4()), "act": "finish", "homework": "hw-find-seam"}
+    sent = {**body, "zone": "UTC", "documents": [named]}
+    answer = browser.client.post("/api/submissions", json=sent, headers=OWN)
+    assert answer.status_code == 200, answer.text
 
 
 def post(browser: Browser, account_id: str, *changes: dict[str, object]) -> Any:

@@ -21,8 +21,8 @@ _LARGEST_PLAYBOOK = 4_000_000
 def export() -> Response:
     """One document as a file."""
     require_json()
-    _keep_pace()
-    return _attachment(exported_document(request.get_data(cache=False), public_pages().edition.catalog.templates))
+    keep_pace()
+    return attachment(exported_document(request.get_data(cache=False), public_pages().edition.catalog.templates))
 
 
 @blueprint.post("/api/playbooks")
@@ -30,17 +30,18 @@ def export() -> Response:
 def playbook() -> Response:
     """Several documents in one file."""
     require_json()
-    _keep_pace()
+    keep_pace()
     request.max_content_length = _LARGEST_PLAYBOOK
-    return _attachment(exported_playbook(request.get_data(cache=False), public_pages().edition.catalog.templates))
+    return attachment(exported_playbook(request.get_data(cache=False), public_pages().edition.catalog.templates))
 
 
-def _keep_pace() -> None:
+def keep_pace() -> None:
+    """Counts one file for the network that asks. Raises TooManyExportsError."""
     pace: Pace = current_app.extensions.setdefault("export_pace", Pace())
     pace.count(visitor_of(request).network, now())
 
 
-def _attachment(file: ExportedFile) -> Response:
+def attachment(file: ExportedFile) -> Response:
     """The file with its name in both of RFC 6266's forms; a PDF that is not accessible says so in a header."""
     response = Response(file.data, content_type=file.media_type)
     plain = file.name.encode("ascii", "replace").decode().replace("?", "_")

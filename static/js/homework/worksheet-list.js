@@ -1,17 +1,21 @@
-import { moment } from "../answers/places.js";
-import { Component, copyOf } from "../component.js";
+import { Component } from "../component.js";
 import { documentOf } from "./document-keys.js";
-import { Documents } from "./documents.js";
+import { DocumentLine } from "./document-line.js";
 import { keptCheck } from "./kept-check.js";
+import { TemplateDocuments } from "./template-documents.js";
 
 const TOLD_MS = 300;
 
-/** A person's documents on the templates of one piece of homework, once there are several. */
+/** A person's documents on the templates of one piece of homework. */
 export class WorksheetList extends Component {
   #timer = null;
+  #lines = new Map();
 
   mount() {
+    const blocks = [...this.element.querySelectorAll("[data-template]")];
+    this.templates = blocks.map((block) => new TemplateDocuments(block, this.answers, this.text("untitled")));
     this.answers.addEventListener("change", ({ detail }) => documentOf(detail.key) && this.#later());
+    document.addEventListener("document-checked", () => this.#later());
     return this.#show();
   }
 
@@ -21,39 +25,43 @@ export class WorksheetList extends Component {
   }
 
   async #show() {
-    for (const block of this.element.querySelectorAll("[data-template]")) await this.#showTemplate(block);
+    for (const documents of this.templates) await this.#showTemplate(documents);
   }
 
-  async #showTemplate(block) {
-    const { template, was, version, nameField } = block.dataset;
-    const ids = [template, ...was.split(" ").filter(Boolean)];
-    const documents = new Documents(this.answers, { ids, version: Number(version), nameField }, this.text("untitled"));
+  async #showTemplate(documents) {
     const listed = documents.list();
-    const lines = await Promise.all(listed.map((each) => this.#lineOf(each, documents, block.dataset.path)));
-    const list = block.querySelector('[data-part="list"]');
-    list.replaceChildren(...lines);
-    list.hidden = listed.length < 2 && !listed.some(({ isDeleted }) => isDeleted);
-    const another = block.querySelector('[data-part="new"]');
+    const kept = await Promise.all(listed.map(({ id }) => keptCheck(this.answers.store, id)));
+    const lines = listed.map((each, place) => this.#lineOf(each, documents, kept[place]?.answer));
+    const list = documents.element.querySelector('[data-part="list"]');
+    arrange(list, lines);
+    list.hidden = listed.length === 0;
+    const another = documents.element.querySelector('[data-part="new"]');
     another.hidden = listed.length === 0;
-    if (listed.length) another.href = `${block.dataset.path}#${crypto.randomUUID()}`;
+    if (listed.length) another.href = `${documents.path}#${crypto.randomUUID()}`;
   }
 
-  async #lineOf({ id, name, changedAt, isArchived, isDeleted }, documents, path) {
-    const line = copyOf("document-part").firstElementChild;
-    const part = (wanted) => line.querySelector(`[data-part="${wanted}"]`);
-    const kept = await keptCheck(this.answers.store, id);
-    part("link").textContent = name;
-    part("link").href = `${path}#${id}`;
-    part("when").textContent = moment(new Date(changedAt));
-    part("state").textContent = this.#state(kept?.answer);
-    part("archived").hidden = !isArchived;
-    part("deleted").hidden = part("back").hidden = !isDeleted;
-    part("back").addEventListener("click", () => documents.change(id, { deleted: false }));
-    return line;
+  #lineOf(listed, documents, answer) {
+    const text = (name, values) => this.text(name, values);
+    if (!this.#lines.has(listed.id)) {
+      this.#lines.set(listed.id, new DocumentLine(listed.id, documents, documents.path, text));
+    }
+    const line = this.#lines.get(listed.id);
+    line.show(listed, this.#state(answer, listed.isOverdue));
+    return line.element;
   }
 
-  #state(answer) {
+  #state(answer, isOverdue) {
+    if (isOverdue) return this.text("review-overdue");
     if (!answer) return this.text("unchecked");
     return this.text(answer.status, { count: answer.standards.filter(({ state }) => state === "missing").length });
   }
+}
+
+/** Puts the lines into their order; whoever is in one of them stays there. */
+function arrange(list, lines) {
+  const isSame = lines.length === list.children.length && lines.every((line, place) => line === list.children[place]);
+  if (isSame) return;
+  const focused = document.activeElement;
+  list.replaceChildren(...lines);
+  if (list.contains(focused)) focused.focus();
 }

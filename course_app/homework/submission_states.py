@@ -1,0 +1,53 @@
+"""The states of a submission: the one table of what may become of it, and by whom.
+
+A draft is no submission: it is the learner's own words. Whatever is decided is the end of its version; what is
+handed in next is the next version of the same homework.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flask_babel import gettext
+
+from course_app.errors import CourseAppError
+
+State = Literal["handed_in", "returned", "approved", "withdrawn", "finished"]
+Act = Literal["hand_in", "finish", "return", "approve", "withdraw"]
+
+MAX_VERSIONS = 500
+"""Of one piece of homework: a database can compare with no number of any length."""
+
+OPEN: State = "handed_in"
+"""The only state in which anybody waits for something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an act makes of a submission in the state `before` (None: there is none yet), and whose act it is."""
+
+    before: State | None
+    after: State
+    by: Literal["learner", "reviewer"]
+
+
+MOVES: dict[Act, Move] = {
+    "hand_in": Move(None, "handed_in", "learner"),
+    "finish": Move(None, "finished", "learner"),
+    "withdraw": Move("handed_in", "withdrawn", "learner"),
+    "return": Move("handed_in", "returned", "reviewer"),
+    "approve": Move("handed_in", "approved", "reviewer"),
+}
+
+
+class NotPossibleInThisStateError(CourseAppError):
+    """The submission is in a state from which the act does not lead anywhere."""
+
+    status, code = 409, "not_in_this_state"
+
+
+def state_after(act: Act, before: str | None) -> State:
+    """The state to which `act` leads. Raises NotPossibleInThisStateError."""
+    move = MOVES[act]
+    if move.before != before:
+        raise NotPossibleInThisStateError(gettext("This version is decided already. Nothing was changed."))
+    return move.after

@@ -1,0 +1,231 @@
+"""Handing in, finishing, withdrawing, deciding: the only functions that change the state of a submission."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from flask_babel import gettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from course_app.answers.account_log import locked_log
+from course_app.audit.log import record
+from course_app.content.model import Homework
+from course_app.content.structured_template import StructuredTemplate
+from course_app.database import Database, insert_if_missing
+from course_app.errors import CourseAppError
+from course_app.homework.documents import named_documents
+from course_app.homework.frozen_documents import Freezing, freeze
+from course_app.homework.models import Submission
+from course_app.homework.reviewers import reviewers_of
+from course_app.homework.submission_request import SubmissionRequest
+from course_app.homework.submission_states import MAX_VERSIONS, MOVES, OPEN, Act, state_after
+
+MAX_SIZE = 100_000_000
+
+Templates = Mapping[str, StructuredTemplate]
+
+
+class NoSuchSubmissionError(CourseAppError):
+    """Nobody has handed in such a version, or somebody else has."""
+
+    status, code = 404, "no_such_submission"
+
+
+class NoSuchHomeworkError(CourseAppError):
+    """The course sets no such homework."""
+
+    status, code = 404, "no_such_homework"
+
+
+class RoundIsOpenError(CourseAppError):
+    """The homework is handed in already, and nobody has decided on it."""
+
+    status, code = 409, "round_is_open"
+
+
+class OtherWayError(CourseAppError):
+    """The learner finishes what somebody reviews, or hands in what nobody does."""
+
+    status, code = 409, "other_way"
+
+
+class RequestIdUsedError(CourseAppError):
+    """The id of the request belongs to another request."""
+
+    status, code = 422, "request_id_used"
+
+
+class TooManyVersionsError(CourseAppError):
+    """More versions, or more text in them, than an account may have."""
+
+    status, code = 409, "too_many_versions"
+
+
+def hand_in(
+    database: Database,
+    account_id: str,
+    homework: Homework,
+    templates: Templates,
+    asked: SubmissionRequest,
+    at: datetime,
+) -> Submission:
+    """Freezes the named documents for those who review the learner's work; gives the new version.
+
+    The same request once more gives the version that it made. Raises a CourseAppError that says what is in the way.
+    """
+    return _make("hand_in", database, account_id, homework, templates, asked, at)
+
+
+def finish_submission(
+    database: Database,
+    account_id: str,
+    homework: Homework,
+    templates: Templates,
+    asked: SubmissionRequest,
+    at: datetime,
+) -> Submission:
+    """The same for a learner whose work nobody reviews: the version is finished at once."""
+    return _make("finish", database, account_id, homework, templates, asked, at)
+
+
+def _make(
+    act: Act,
+    database: Database,
+    account_id: str,
+    homework: Homework,
+    templates: Templates,
+    asked: SubmissionRequest,
+    at: datetime,
+) -> Submission:
+    """What is named is immutable, so it is read and checked before anything is locked."""
+    with database.reading() as session:
+        if made := _made_before(session, account_id, asked):
+            return made
+        documents = named_documents(session, account_id, asked.documents)
+    frozen = freeze(homework, templates, documents, at, asked.zone)
+    with database.writing() as session:
+        locked_log(session, account_id)
+        if made := _made_before(session, account_id, asked):
+            return made
+        _require_way(session, account_id, act)
+        version = _next_version(session, account_id, homework)
+        size = sum(each.size for each in frozen)
+        _require_room(session, account_id, version, size)
+        made = _submission(act, account_id, homework.id, version, asked, size, at)
+        _write(session, made, frozen)
+        name = "work-finished" if act == "finish" else "work-handed-in"
+        record(session, at, account_id, name, account_id, homework=homework.id, version=version)
+        session.flush()
+        session.expunge(made)
+        return made
+
+
+def _made_before(session: Session, account_id: str, asked: SubmissionRequest) -> Submission | None:
+    found = session.scalars(
+        select(Submission).where(Submission.account_id == account_id, Submission.request_id == asked.id)
+    ).one_or_none()
+    if found is None:
+        return None
+    if found.request_sha256 != asked.sha256:
+        raise RequestIdUsedError(gettext("This was asked already, and differently. Reload the page and try again."))
+    session.expunge(found)
+    return found
+
+
+def _require_way(session: Session, account_id: str, act: Act) -> None:
+    is_reviewed = bool(reviewers_of(session, account_id))
+    if act == "finish" and is_reviewed:
+        raise OtherWayError(gettext("Somebody reviews your work now. Reload the page, then hand it in."))
+    if act == "hand_in" and not is_reviewed:
+        raise OtherWayError(gettext("Nobody reviews your work now. Reload the page, then finish it yourself."))
+
+
+def _next_version(session: Session, account_id: str, homework: Homework) -> int:
+    """Counted per homework, whatever it was called when the earlier ones were made. Raises RoundIsOpenError."""
+    names = (homework.id, *homework.was)
+    mine = (Submission.account_id == account_id, Submission.homework.in_(names))
+    earlier = session.execute(select(Submission.version, Submission.state).where(*mine)).all()
+    for version, state in earlier:
+        if state == OPEN:
+            raise RoundIsOpenError(
+                gettext("Version %(number)s is handed in and not decided yet. Withdraw it first.", number=version)
+            )
+    return max((version for version, _ in earlier), default=0) + 1
+
+
+def _require_room(session: Session, account_id: str, version: int, size: int) -> None:
+    held = session.scalar(select(func.sum(Submission.size)).where(Submission.account_id == account_id)) or 0
+    if version > MAX_VERSIONS or held + size > MAX_SIZE:
+        raise TooManyVersionsError(
+            gettext("Your account holds as many versions as it can. Nothing of them is lost, and nothing was added.")
+        )
+
+
+def _submission(
+    act: Act, account_id: str, homework: str, version: int, asked: SubmissionRequest, size: int, at: datetime
+) -> Submission:
+    state = state_after(act, None)
+    is_open = state == OPEN
+    return Submission(
+        account_id=account_id,
+        homework=homework,
+        version=version,
+        id=str(uuid4()),
+        request_id=asked.id,
+        request_sha256=asked.sha256,
+        state=state,
+        size=size,
+        made_at=at,
+        decided_at=None if is_open else at,
+        decided_by=None if is_open else account_id,
+    )
+
+
+def _write(session: Session, made: Submission, frozen: Sequence[Freezing]) -> None:
+    for each in frozen:
+        insert_if_missing(session, each.template_row())
+    session.add(made)
+    session.flush()
+    session.add_all(
+        each.row(made.account_id, made.homework, made.version, place) for place, each in enumerate(frozen, 1)
+    )
+
+
+def withdraw_submission(database: Database, account_id: str, homework: str, version: int, at: datetime) -> Submission:
+    """The learner takes back what nobody has decided on; the version stays readable.
+
+    Raises NoSuchSubmissionError, or NotPossibleInThisStateError once it is decided.
+    """
+    with database.writing() as session:
+        locked_log(session, account_id)
+        found = _decide("withdraw", session, (account_id, homework, version), account_id, at)
+        session.flush()
+        session.expunge(found)
+        return found
+
+
+def return_submission(session: Session, of: tuple[str, str, int], reviewer: str, at: datetime) -> Submission:
+    """A reviewer gives the version `of` (account, homework, number) back, in the transaction of the review."""
+    locked_log(session, of[0])
+    return _decide("return", session, of, reviewer, at)
+
+
+def approve_submission(session: Session, of: tuple[str, str, int], reviewer: str, at: datetime) -> Submission:
+    """A reviewer approves the version `of` (account, homework, number), in the transaction of the review."""
+    locked_log(session, of[0])
+    return _decide("approve", session, of, reviewer, at)
+
+
+_NAMES = {"withdraw": "work-withdrawn", "return": "work-returned", "approve": "work-approved"}
+
+
+def _decide(act: Act, session: Session, of: tuple[str, str, int], actor: str, at: datetime) -> Submission:
+    account_id, homework, version = of
+    found = session.get(Submission, of) if version <= MAX_VERSIONS else None
+    if found is None or (MOVES[act].by == "learner") != (actor == account_id):
+        raise NoSuchSubmissionError(gettext("There is no such version."))
+    found.state = state_after(act, found.state)
+    found.decided_at, found.decided_by = at, actor
+    record(session, at, actor, _NAMES[act], account_id, homework=homework, version=version)
+    return found
