@@ -32,13 +32,14 @@ export class Documents {
 
   /** The last changed first. @returns {Listed[]} */
   list() {
+    const ours = this.answers.entries("doc:").filter(([, { val }]) => val && this.template.ids.includes(val.template));
+    if (!ours.length) return [];
     const changed = new Map();
     for (const [key, { at }] of this.answers.entries("")) {
       const id = documentOf(key);
       if (id && at > (changed.get(id) ?? "")) changed.set(id, at);
     }
-    return this.answers.entries("doc:").filter(([, { val }]) => val && this.template.ids.includes(val.template))
-      .map(([key, { val }]) => this.#listed(documentOf(key), val, changed.get(documentOf(key))))
+    return ours.map(([key, { val }]) => this.#listed(documentOf(key), val, changed.get(documentOf(key))))
       .sort((one, other) => (one.changedAt < other.changedAt ? 1 : -1));
   }
 

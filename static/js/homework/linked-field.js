@@ -12,6 +12,7 @@ const TOLD_MS = 300;
 export class LinkedField {
   #timer = null;
   #undo = null;
+  #drawn = {};
 
   /**
    * @param {HTMLElement} element with data-sources
@@ -52,7 +53,7 @@ export class LinkedField {
     this.#showOrigins(shown);
     const taken = new Set(shown.map(({ entry }) => entry));
     this.#showEntries(entries.filter((entry) => !taken.has(entry)));
-    this.element.hidden = entries.length === 0;
+    this.element.hidden = entries.length === 0 || this.sheet.isReadOnly;
   }
 
   /** Where what stands in this field was taken from. */
@@ -74,10 +75,19 @@ export class LinkedField {
   }
 
   #showEntries(entries) {
+    if (!this.#isNews("entries", [entries, this.field.rowNames?.()])) return;
     const titles = [...new Set(entries.map(({ source }) => source.title))].join(", ");
     this.part("entries").hidden = entries.length === 0;
     this.part("title").textContent = this.#text("from", { title: titles, count: entries.length });
     this.part("list").replaceChildren(...entries.map((entry) => this.#entryLine(entry)));
+  }
+
+  /** What is drawn already stays as it is: somebody may be choosing in it. */
+  #isNews(part, shown) {
+    const drawn = JSON.stringify(shown);
+    if (this.#drawn[part] === drawn) return false;
+    this.#drawn[part] = drawn;
+    return true;
   }
 
   #entryLine(entry) {
@@ -91,6 +101,7 @@ export class LinkedField {
   }
 
   #showChanges(changed) {
+    if (!this.#isNews("changes", changed)) return;
     this.part("changes").replaceChildren(...changed.map(({ key, place, val, entry }) => {
       const line = this.#line("source-change-part", entry);
       const part = (name) => line.querySelector(`[data-part="${name}"]`);
@@ -170,6 +181,7 @@ export class LinkedField {
       else this.#putBack(owner, before);
       await this.answers.update(key, origin);
     });
+    if (!isNew) this.part("undo-taken").focus();
   }
 
   #putBack(owner, before) {
@@ -187,7 +199,8 @@ export class LinkedField {
   async #takeBack() {
     this.part("taken").hidden = true;
     await this.#undo();
-    this.#later();
+    await this.#show();
+    this.element.querySelector("summary").focus();
   }
 }
 

@@ -60,10 +60,12 @@ export class StandardsList {
   #show({ answer }) {
     const open = answer.standards.filter(({ state }) => state === "missing").length;
     const status = this.element.querySelector('[data-part="status"]');
-    const words = this.sheet.text(answer.status, { count: open });
+    // The day of the review may have passed since this was found.
+    const reached = this.sheet.documents.isOverdue(this.sheet.document) ? "review-overdue" : answer.status;
+    const words = this.sheet.text(reached, { count: open });
     if (status.textContent !== words) status.textContent = words;
     this.sheet.part("open-lines").textContent = words;
-    this.element.dataset.status = answer.status;
+    this.element.dataset.status = reached;
     for (const standard of answer.standards) this.#showStandard(standard, answer);
     this.sheet.showFindings(answer);
   }
