@@ -15,6 +15,8 @@ export class HandIn extends Component {
   #timer = null;
   #choices = new Map();
   #isAsking = false;
+  #problem = "";
+  #said = "";
 
   mount() {
     const { item, revision } = this.element.dataset;
@@ -59,7 +61,7 @@ export class HandIn extends Component {
   #choiceOf(listed, documents, place) {
     const { id, isArchived } = listed;
     if (!this.#choices.has(id)) {
-      const choice = new HandInChoice(id, documents, (name, values) => this.text(name, values), () => this.#show());
+      const choice = new HandInChoice(id, documents, (name, values) => this.text(name, values), () => this.#complain(""));
       choice.isChosen = !isArchived && (documents.isPerCustomer || place === 0);
       this.#choices.set(id, choice);
     }
@@ -101,7 +103,9 @@ export class HandIn extends Component {
     this.part("waiting").hidden = !isWaiting;
     this.#say("waiting-words", this.text(waiting.isSending ? "sending" : waiting.needsSignIn ? "needs-sign-in" : "needs-network"));
     this.part("open-round").hidden = !isOpen;
-    this.#sayRefusal(waiting.refusals.get(this.item.id) ?? "");
+    const refusal = this.#problem || (waiting.refusals.get(this.item.id) ?? "");
+    this.part("refusal").hidden = !refusal;
+    this.#say("refusal", refusal);
     this.#showVersions(versions);
   }
 
@@ -109,12 +113,15 @@ export class HandIn extends Component {
     if (this.part(name).textContent !== words) this.part(name).textContent = words;
   }
 
-  #sayRefusal(words) {
-    this.part("refusal").hidden = !words;
-    this.#say("refusal", words);
+  #complain(words) {
+    this.#problem = words;
+    this.#show();
   }
 
   #showVersions(versions) {
+    const said = JSON.stringify(versions);
+    if (said === this.#said) return; // whoever is on one of the links stays there
+    this.#said = said;
     this.part("versions").hidden = versions.length === 0;
     this.part("version-list").replaceChildren(...versions.map((version) => {
       const [line, link] = ["li", "a"].map((name) => document.createElement(name));
@@ -128,9 +135,9 @@ export class HandIn extends Component {
   async #handIn() {
     if (this.#isAsking || this.work.waiting.of(this.item.id)) return;
     const chosen = this.found.filter(({ isChosen }) => isChosen).map(({ id }) => id);
-    if (!chosen.length) return this.#sayRefusal(this.text("none-chosen"));
+    if (!chosen.length) return this.#complain(this.text("none-chosen"));
     this.#isAsking = true;
-    this.#show();
+    this.#complain("");
     try {
       await this.work.waiting.add(this.item, this.#act, chosen);
     } finally {
@@ -146,7 +153,7 @@ export class HandIn extends Component {
     const open = this.work.versionsOf(this.ids).find(({ state }) => state === "handed_in");
     if (!open) return;
     const answer = await this.work.withdraw(open);
-    if (answer.error) this.#sayRefusal(answer.error.message || this.text("not-reached"));
-    else this.part("versions").focus();
+    this.#complain(answer.error ? answer.error.message || this.text("not-reached") : "");
+    if (!answer.error) this.part("versions").focus();
   }
 }
