@@ -229,3 +229,17 @@ def test_what_stands_under_an_earlier_id_is_released(site: Site) -> None:
     assert "Told under the earlier name of the field" in page
     assert "With hand luggage" in page
     assert "Nothing yet" in page
+
+
+def test_what_people_write_stays_text(real_site: Site) -> None:
+    """CVE-2025-59542: on the customer's page and on the colleague's, nothing that was written becomes a page."""
+    ana = Sharer.join(real_site)
+    payload = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}"
+    tracker = ana.begin(TRACKER, {"customer": payload, "next-action": payload, "on-track": payload})
+    sop = ana.begin(SOP, {"title": payload, "steps": {"s1": {"cells": {"action": payload}, "position": 1}}})
+    for document, slice_name in ((tracker, VIEW), (sop, VIEW), (sop, TEST)):
+        page = stranger(real_site).get(path_of(ana.release(document, slice_name))).text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "{{ 7 * 7 }}" in page
