@@ -3,9 +3,15 @@
 import json
 from pathlib import Path
 
-from course_app.content.catalog import Catalog, FaultyContent
+from course_app.content.catalog import Catalog, FaultyContent, load_catalog
 from course_app.content.identities import accept_identities
 from course_app.content.problems import Problem
+
+
+def check_content(root: Path) -> tuple[Problem, ...]:
+    """Every problem of the course in the folder `root`: what keeps it from being served, else matters of style."""
+    loaded = load_catalog(root)
+    return loaded.problems if isinstance(loaded, FaultyContent) else ()
 
 
 def problem_lines(faulty: FaultyContent) -> str:
