@@ -17,7 +17,10 @@ from course_app.cli.content_option import content_option
 @click.option("--dry-run", is_flag=True, help="Print the report and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_page(page: Path, root: Path, number: int | None, dry_run: bool, as_json: bool) -> None:
-    """Turns a course page (text, HTML, Word, or a folder of markdown) into files of the course, line by line accounted for."""
+    """Turns a course page (text, HTML, Word, or a folder of markdown) into files of the course.
+
+    Every line of the source is accounted for: made, dropped as furniture of the page, or unsure.
+    """
     try:
         root = root.expanduser().resolve()
         found = import_source(page.expanduser(), root, number)
@@ -30,7 +33,9 @@ def import_page(page: Path, root: Path, number: int | None, dry_run: bool, as_js
         try:
             write_import(found, root)
         except OSError as error:
-            raise click.ClickException(f"{error.filename}: {error.strerror}; what was written before is whole") from None
+            raise click.ClickException(
+                f"{error.filename}: {error.strerror}; what was written before is whole"
+            ) from None
     click.echo(report_json(found) if as_json else "\n".join(report_lines(found)))
     for problem in problems:
         click.echo(str(problem), err=True)

@@ -2,17 +2,20 @@
 
 import re
 
-_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+_WORDS = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
 _NUMBERS = {word: number for number, word in enumerate(_WORDS, 2)}
-_LABELS = (
-    "part stage layer step chapter phase day days week weeks hour session module level moment month year quarter rule q under over about"
-).split()
-_UNITS = (
-    "second seconds minute minutes hour hours day days week weeks fortnight month months quarter quarters year years per percent"
-    " page pages word words line lines times o'clock euros pounds"
-).split()
+_LABELS = [
+    "part", "stage", "layer", "step", "chapter", "phase", "day", "days", "week", "weeks", "hour", "session",
+    "module", "level", "moment", "month", "year", "quarter", "rule", "q", "under", "over", "about",
+]  # fmt: skip
+_UNITS = [
+    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "fortnight", "month",
+    "months", "quarter", "quarters", "year", "years", "per", "percent", "page", "pages", "word", "words", "line",
+    "lines", "times", "o'clock", "euros", "pounds",
+]  # fmt: skip
 _TOKEN = re.compile(r"\d+(?:[.,:–]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -25,6 +28,13 @@ def counts_in(title: str) -> list[int]:
         before = tokens[place - 1][0] if place else ""
         after = tokens[place + 1][0] if place + 1 < len(tokens) else ""
         is_compound = title[start - 1 : start] in ("-", "–") and place > 0
-        if count and not is_compound and before not in _LABELS and after and after not in _UNITS and title[end : end + 1] != "/":
+        if (
+            count
+            and not is_compound
+            and before not in _LABELS
+            and after
+            and after not in _UNITS
+            and title[end : end + 1] != "/"
+        ):
             found.append(count)
     return found

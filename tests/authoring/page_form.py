@@ -86,7 +86,12 @@ def line_of(html: str) -> str:
 def chapter_as_text(chapter: Chapter, chance: random.Random | None = None) -> str:
     """The chapter's page as text. `chance` decides what pages may draw in two ways: lead-in and closing as entries."""
     items = len(chapter.modules) + len(chapter.homework)
-    lines = ["← My Sales Training", "First dayLast day", "Customer Onboarding · course index", f"Chapter {chapter.number}"]
+    lines = [
+        "← My Sales Training",
+        "First dayLast day",
+        "Customer Onboarding · course index",
+        f"Chapter {chapter.number}",
+    ]
     lines += [chapter.title, chapter.summary_text, f"Chapter {chapter.number} progress", f"0 / {items} · 0%"]
     lines += [f"0/{len(chapter.modules)} modules · 0/{len(chapter.homework)} homework", SAVED]
     for category in chapter.categories:
@@ -95,7 +100,10 @@ def chapter_as_text(chapter: Chapter, chance: random.Random | None = None) -> st
         for module in category.modules:
             lines += _module(module, chance or random.Random(0))
     if chapter.homework:
-        lines += [f"Chapter {chapter.number} · Homework", "Fix what you have learnt before you go on to the next chapter."]
+        lines += [
+            f"Chapter {chapter.number} · Homework",
+            "Fix what you have learnt before you go on to the next chapter.",
+        ]
     for homework in chapter.homework:
         lines += _homework(homework)
     lines += ["← My Sales Training", "First dayLast day"]
@@ -128,21 +136,23 @@ def _block(block: Block, chance: random.Random) -> Iterator[str]:
     elif isinstance(block, TextSection):
         yield from (block.title, *rows_of(block.body))
     elif isinstance(block, Key | Insight | Mistake | Pause | Outcome | Quote | Prose):
-        yield from _MARKS[type(block)](block)
+        yield from [mark] if (mark := _mark_of(block)) else []
         yield from rows_of(block.body)
     else:
         assert not isinstance(block, Alert | Deliverable), "older pages had none"
 
 
-_MARKS = {
-    Key: lambda block: [f"━━ {block.title} ━━"],
-    Insight: lambda block: [f"✦ Pro Insight · {block.title}"],
-    Mistake: lambda block: [f"⚠ Common Mistake · {block.title}"],
-    Pause: lambda block: ["◈ Pause & Reflect"],
-    Outcome: lambda block: ["What you walk away with"],
-    Quote: lambda block: [],
-    Prose: lambda block: [],
-}
+def _mark_of(block: Block) -> str:
+    """The line that the page draws above a block; empty for those that begin at once."""
+    title = getattr(block, "title", "")
+    marks: dict[type[Block], str] = {
+        Key: f"━━ {title} ━━",
+        Insight: f"✦ Pro Insight · {title}",
+        Mistake: f"⚠ Common Mistake · {title}",
+        Pause: "◈ Pause & Reflect",
+        Outcome: "What you walk away with",
+    }
+    return marks.get(type(block), "")
 
 
 def _framework(block: Framework, chance: random.Random) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A course page becomes files of the course: the same counts, the same words, every line accounted for."""
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -10,16 +11,16 @@ import pytest
 from flask import Flask
 
 from course_app.authoring.check import check_content
-from course_app.authoring.importer.imports import Import, ImportRefusedError, import_source, write_import
+from course_app.authoring.importer.imports import Import, import_source, write_import
 from course_app.authoring.importer.runs import clean
-from course_app.authoring.importer.trial import try_import
 from course_app.authoring.outline import outline
 from course_app.content.block_kinds import Comparison, Framework, Takeaways
 from course_app.content.model import Chapter, Course, Module
 from tests.authoring.page_form import chapter_as_text, rows_of
-from tests.builders import REAL, good_catalog, problems_of
+from tests.builders import REAL, good_catalog
 
 COURSE = good_catalog(REAL).course
+STRAIGHT = {0x2018: "'", 0x2019: "'"}
 OWN = ("id", "templates")
 """What an import cannot know: ids are new, and templates stand on no page."""
 
@@ -39,11 +40,14 @@ def page(folder: Path, text: str, name: str = "page.txt") -> Path:
 
 def counts(course: Course) -> list[dict[str, Any]]:
     """The outline without what an import cannot know."""
-    chapters: Any = outline(course)["chapters"]
+    chapters: Any = json.loads(json.dumps(outline(course)["chapters"], ensure_ascii=False).translate(STRAIGHT))
     items = ("modules", "homework")
     return [
         {key: value for key, value in chapter.items() if key not in (*OWN, *items)}
-        | {kind: [{key: value for key, value in item.items() if key not in OWN} for item in chapter[kind]] for kind in items}
+        | {
+            kind: [{key: value for key, value in item.items() if key not in OWN} for item in chapter[kind]]
+            for kind in items
+        }
         for chapter in chapters
         if chapter["modules"]
     ]
@@ -64,7 +68,7 @@ def words_of(module: Module) -> str:
             pieces += [text for item in block.items for text in rows_of(item)]
         pieces += rows_of(getattr(block, "closing", ""))
     drawn = re.sub(r"\d+\. \d+|•|\t", " ", " ".join(pieces))
-    return clean(drawn.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}))
+    return clean(drawn.translate(STRAIGHT))
 
 
 def blocks_of(module: Module) -> list[str]:

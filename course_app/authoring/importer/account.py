@@ -30,7 +30,9 @@ class Account:
         """Enters the lines, as not taken so far; gives them with their places."""
         first = len(self._entries)
         placed = [replace(line, place=place) for place, line in enumerate(lines, first)]
-        self._entries += [Entry(line, "unsure", "not taken: no part of a page is known that would hold it", False) for line in placed]
+        self._entries += [
+            Entry(line, "unsure", "not taken: no part of a page is known that would hold it", False) for line in placed
+        ]
         return placed
 
     def made(self, line: Line, what: str) -> None:

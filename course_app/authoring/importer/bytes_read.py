@@ -11,6 +11,6 @@ def decoded(name: str, data: bytes, account: Account) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         account.remark(
-            f"{name}: byte {error.start} is not UTF-8, so it was read as Windows-1252: look at its quotation marks and accents"
+            f"{name}: byte {error.start} is not UTF-8, so it was read as Windows-1252: look at its quotation marks"
         )
         return data.decode("cp1252", "replace")

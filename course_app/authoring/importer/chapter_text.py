@@ -28,8 +28,17 @@ _NEEDED = ("takeaways", "reflection", "outcome")
 
 def chapter_file(chapter: DraftChapter, chapter_id: str, was: Sequence[str], account: Account) -> str:
     """The chapter.md."""
-    header = [f"id: {chapter_id}", *_was(was), f"number: {chapter.number}", f"title: {title_of(chapter.title, 'Chapter')}"]
-    header += ["categories:", *[f"  - {value(name)}" for name in chapter.categories()]] if chapter.modules else ["status: coming"]
+    header = [
+        f"id: {chapter_id}",
+        *_was(was),
+        f"number: {chapter.number}",
+        f"title: {title_of(chapter.title, 'Chapter')}",
+    ]
+    header += (
+        ["categories:", *[f"  - {value(name)}" for name in chapter.categories()]]
+        if chapter.modules
+        else ["status: coming"]
+    )
     if not chapter.summary:
         account.remark("no summary of the chapter was found: “To be written.” stands in its place")
     return file_text(header, pieces_text(chapter.summary) or TO_BE_WRITTEN)
@@ -41,7 +50,12 @@ def module_file(module: DraftModule, number: int, module_id: str, ids: Ids, acco
     if minutes != module.minutes:
         said = f"says {module.minutes} minutes" if module.minutes else "says nothing of minutes"
         account.remark(f"{_name(module.title)}: the page {said}, {minutes} stands in the file")
-    header = [f"id: {module_id}", "revision: 1", f"number: {number}", f"title: {title_of(module.title, f'Module {number}')}"]
+    header = [
+        f"id: {module_id}",
+        "revision: 1",
+        f"number: {number}",
+        f"title: {title_of(module.title, f'Module {number}')}",
+    ]
     header += [f"minutes: {minutes}", f"category: {value(module.category)}"]
     parts = [_or_placeholder(module, name, account) for name in ("opening", "introduction")]
     for block in _ordered(module, account):
@@ -122,7 +136,9 @@ def _placeholder(kind: str) -> DraftBlock:
 def _separated(before: Sequence[str], parts: list[str]) -> list[str]:
     """A line of dashes between a section and the loose prose after it, which would otherwise be part of it."""
     is_prose = parts and not parts[0].startswith(("## ", "> "))
-    last_mark = next((part[:2] for part in reversed(before) if part[:3] == "## " or part[:2] == "> " or part == "---"), "")
+    last_mark = next(
+        (part[:2] for part in reversed(before) if part[:3] == "## " or part[:2] == "> " or part == "---"), ""
+    )
     return ["---", *parts] if is_prose and last_mark == "##" else parts
 
 
@@ -176,7 +192,9 @@ def _entry_text(number: int, entry: Entry) -> str:
     mark = f"{number}. "
     text = f"{mark}**{term}** — {explanation}".rstrip()
     indent = " " * len(mark)
-    more = [f"\n{indent}{line}" if line else "\n" for piece in entry.more for line in ["", *_piece_text(piece).split("\n")]]
+    more = [
+        f"\n{indent}{line}" if line else "\n" for piece in entry.more for line in ["", *_piece_text(piece).split("\n")]
+    ]
     return text + "".join(more)
 
 
@@ -191,13 +209,19 @@ def _piece_text(piece: Piece) -> str:
     if isinstance(piece, Paragraph):
         return markdown(piece.runs)
     if isinstance(piece, Listing):
-        marks = (f"{number}." if piece.is_numbered else "-" for number in range(piece.start, piece.start + len(piece.items)))
+        marks = (
+            f"{number}." if piece.is_numbered else "-" for number in range(piece.start, piece.start + len(piece.items))
+        )
         return "\n".join(f"{mark} {markdown(item)}" for mark, item in zip(marks, piece.items, strict=False))
-    return "\n".join([_row(piece.head), "|" + "---|" * len(piece.head), *[_row(row, piece.has_terms) for row in piece.rows]])
+    return "\n".join(
+        [_row(piece.head), "|" + "---|" * len(piece.head), *[_row(row, piece.has_terms) for row in piece.rows]]
+    )
 
 
 def _row(cells: Sequence[Runs], has_term: bool = False) -> str:
-    texts = [inline_markdown(without_style(cell) if has_term and not place else cell) for place, cell in enumerate(cells)]
+    texts = [
+        inline_markdown(without_style(cell) if has_term and not place else cell) for place, cell in enumerate(cells)
+    ]
     texts = [text.replace("|", "\\|") for text in texts]
     if has_term:
         texts[0] = f"**{texts[0]}**"

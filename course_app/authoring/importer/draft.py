@@ -91,7 +91,7 @@ class DraftHomework:
 
 @dataclass(slots=True)
 class DraftChapter:
-    """One chapter. `number` is 0 where the source said none; `pictures` are files of the source, by their names here."""
+    """One chapter. `number` is 0 where the source said none; `pictures` are files of the source, by their new names."""
 
     number: int
     title: Runs

@@ -7,6 +7,7 @@ the entries agree with the count in the title.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from course_app.authoring.importer.account import Account
@@ -78,7 +79,9 @@ def _take_closing(block: DraftBlock, rest: Sequence[Line], account: Account) -> 
     """Takes the line after a list as its closing rule if it is one; gives the lines after it."""
     if not rest or rest[0].kind != "text":
         return rest
-    if is_wholly_emphasised(rest[0].runs) or (rest[0].words <= _CLOSING and not any(run.emphasis for run in rest[0].runs)):
+    if is_wholly_emphasised(rest[0].runs) or (
+        rest[0].words <= _CLOSING and not any(run.emphasis for run in rest[0].runs)
+    ):
         account.made(rest[0], "a closing rule")
         block.closing = without_style(rest[0].runs)
         return rest[1:]
@@ -124,14 +127,15 @@ def _items(lines: Sequence[Line]) -> tuple[list[_Item], list[Line]]:
     """The numbered lines that count on from one another with what stands between them, and the lines after the list."""
     numbers = [place for place, line in enumerate(lines) if line.kind == "number"]
     last = 0
-    for before, place in zip(numbers, numbers[1:], strict=False):
+    for before, place in pairwise(numbers):
         if lines[place].counted != lines[before].counted + 1:
             break
         last = place
     starts = [place for place in numbers if place <= last]
     ends = [*starts[1:], last + 1]
     items = [
-        _Item(lines[start], list(lines[start + 1 : end]), _dash_of(lines[start].text)) for start, end in zip(starts, ends, strict=True)
+        _Item(lines[start], list(lines[start + 1 : end]), _dash_of(lines[start].text))
+        for start, end in zip(starts, ends, strict=True)
     ]
     after = last + 1
     while after < len(lines) and lines[after].kind == "bullet":
@@ -145,7 +149,11 @@ def _dash_of(text: str) -> re.Match[str] | None:
     if match and match.start() > 0:
         return match
     other = _OTHER_DASH.search(text)
-    return other if other and 0 < len(text[: other.start()].split()) <= 6 and capitals(text[: other.start()]) >= 0.6 else None
+    return (
+        other
+        if other and 0 < len(text[: other.start()].split()) <= 6 and capitals(text[: other.start()]) >= 0.6
+        else None
+    )
 
 
 def _members(items: list[_Item], counts: list[int], account: Account) -> tuple[list[_Item], list[_Item], list[_Item]]:
@@ -190,4 +198,3 @@ def _entry(item: _Item, account: Account) -> Entry:
         return Entry(without_style(term), explanation, more)
     account.unsure(item.line, "an entry of a framework, though nothing parts term and explanation")
     return Entry(without_style(item.line.runs), text_runs(""), more)
-

@@ -29,9 +29,10 @@ def read_homework_part(lines: Sequence[Line], frame: set[str], account: Account)
         else:
             rest.append(line)
     titles = [place for place in range(len(rest)) if _is_title(rest, place)]
-    for line in rest[: titles[0] if titles else len(rest)]:
-        account.furniture(line, "a line of encouragement") if line.words <= _LONG else None
-    ends = [*titles[1:], len(rest)]
+    first = titles[0] if titles else len(rest)
+    if first and rest[0].words <= _LONG:
+        account.furniture(rest[0], "a line of encouragement")
+    ends = [*titles[1:], len(rest)] if titles else []
     return [read_piece(rest[start:end], end == len(rest), account) for start, end in zip(titles, ends, strict=True)]
 
 
@@ -65,7 +66,13 @@ def read_piece(lines: Sequence[Line], is_last: bool, account: Account) -> DraftH
         brief, deliverable = body[:label], body[label + 1 :]
     else:
         start = next((place for place, line in enumerate(body) if _LABEL.match(line.text)), len(body) - 1)
-        if is_last and start == len(body) - 1 and len(body) > 2 and body[start].words <= _SHORT and body[start].text[-1:] != ".":
+        if (
+            is_last
+            and start == len(body) - 1
+            and len(body) > 2
+            and body[start].words <= _SHORT
+            and body[start].text[-1:] != "."
+        ):
             start -= 1
             account.unsure(body.pop(), "not taken: a short line below the last homework", is_taken=False)
         brief, deliverable = (body[:start], body[start:]) if len(body) > 1 else (body, [])

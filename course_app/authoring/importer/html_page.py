@@ -9,12 +9,17 @@ from course_app.authoring.importer.lines import Line, numbered, undouble
 from course_app.authoring.importer.runs import Run, Runs, plain, tidy
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form header hr legend li main"
-    " nav ol p pre section summary table tbody tfoot thead title tr ul head html".split()
-) | set(_HEADINGS)
-_HIDDEN = frozenset("button datalist nav noscript script select style svg template textarea title".split())
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "header", "hr", "legend", "li", "main", "nav", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul", "head", "html", *_HEADINGS,
+}  # fmt: skip
+_HIDDEN = {
+    "button", "datalist", "nav", "noscript", "script", "select", "style", "svg", "template", "textarea", "title",
+}  # fmt: skip
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+}  # fmt: skip
 _OUTSIDE = re.compile(r"(?:https?://|mailto:)[^\s()<>]+")
 
 
@@ -84,7 +89,7 @@ class _Reader(HTMLParser):
         elif tag == "tr":
             state.cells = []
         elif tag in ("td", "th"):
-            self._end_cell()
+            self._end_cell(is_open=False)
         elif tag == "a":
             state.links.append(_link(given.get("href", "")))
             if not state.links[-1] and given.get("href"):
@@ -143,16 +148,18 @@ class _Reader(HTMLParser):
     def _is_hidden(self) -> bool:
         return bool(self.state.open) and self.state.open[-1].is_hidden
 
-    def _end_cell(self) -> None:
-        if self.state.cells is not None and (self.state.runs or self.state.cells):
-            self.state.cells.append(tidy(self.state.runs))
+    def _end_cell(self, is_open: bool = True) -> None:
+        """Ends a cell; what stands between two cells is one only if it holds words."""
+        runs = tidy(self.state.runs)
+        if self.state.cells is not None:
+            self.state.cells += [runs] if is_open or runs else []
             self.state.runs = []
 
     def _end_row(self) -> None:
         state = self.state
         if state.cells is not None:
-            self._end_cell() if any(run.text.strip() for run in state.runs) else None
-            cells, state.cells, state.runs = [cell for cell in state.cells], None, []
+            self._end_cell(is_open=False)
+            cells, state.cells, state.runs = state.cells, None, []
             while len(cells) > 1 and not cells[-1]:
                 cells.pop()
             if sum(map(bool, cells)) > 1:

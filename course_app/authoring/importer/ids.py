@@ -14,7 +14,10 @@ _MARK = re.compile(r"\{#([a-z0-9-]+)((?:\s+was=[a-z0-9,-]+)?)")
 _WAS = re.compile(r"^was:\s*\[([^\]]*)\]|^was:\s*\n((?:\s+- .*\n)+)", re.M)
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "’": "", "'": ""})
-_SMALL = frozenset("a an and as at by for from in into of on or the their to what with your you is are it its".split())
+_SMALL = frozenset([
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "their", "to", "what",
+    "with", "your", "you", "is", "are", "it", "its",
+])  # fmt: skip
 _MOST_WORDS = 6
 _MOST_LETTERS = 48
 

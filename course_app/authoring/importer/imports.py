@@ -63,7 +63,9 @@ def import_source(source: Path, root: Path, number: int | None = None) -> Import
     ids = ids_of(root) if root.exists() else Ids()
     if not (root / "course.md").exists():
         found.files |= skeleton_files(_course_title(lines))
-        found.account.remark("a new course is begun: course.md, first-day.md, last-day.md and glossary.md are to be written")
+        found.account.remark(
+            "a new course is begun: course.md, first-day.md, last-day.md and glossary.md are to be written"
+        )
         ids.taken |= {"first-skill"}
     standing = {chapter.header.number: chapter for chapter in read_chapters(course)}
     for chapter in found.chapters:
@@ -93,12 +95,16 @@ def _read(source: Path, found: Import) -> list[Line]:
 
 def _lines_of(source: Path, account: Account) -> list[Line]:
     if source.stat().st_size > MAX_SOURCE_BYTES:
-        raise ImportRefusedError(f"{source.name} is larger than {MAX_SOURCE_BYTES // 1_000_000} MB: import it chapter by chapter")
+        raise ImportRefusedError(
+            f"{source.name} is larger than {MAX_SOURCE_BYTES // 1_000_000} MB: import it chapter by chapter"
+        )
     if source.suffix.lower() == ".docx":
         try:
             return word_lines(source)
         except UnreadableWordFileError as error:
-            raise ImportRefusedError(f"{source.name} is not a Word file that can be read ({error}); save it again as .docx") from None
+            raise ImportRefusedError(
+                f"{source.name} is not a Word file that can be read ({error}); save it again as .docx"
+            ) from None
     text = decoded(source.name, source.read_bytes(), account)
     if source.suffix.lower() in (".html", ".htm") or _HTML.match(text):
         return html_lines(source.name, text)
@@ -140,8 +146,8 @@ def _place(chapter: DraftChapter, before: ChapterFiles | None, root: Path, ids: 
         homework_id = ids.new(plain(homework.title), f"homework-{chapter.number}-{number}")
         path = f"homework/{chapter.number:02}-{number}-{homework_id}.md"
         found.files[path] = homework_file(homework, number, homework_id, chapter_id, found.account)
-    for name, path in chapter.pictures.items():
-        found.pictures[f"{folder}/{name}"] = path
+    for name, picture in chapter.pictures.items():
+        found.pictures[f"{folder}/{name}"] = picture
 
 
 def _identity(
@@ -170,7 +176,7 @@ def _fill_gaps(numbers: set[int], found: Import, ids: Ids) -> None:
 
 
 def write_import(found: Import, root: Path) -> None:
-    """Writes the files into the folder `root`. Raises OSError; a file that stands there already is never written over."""
+    """Writes the files into the folder `root`. Raises OSError; no file that stands there is written over."""
     for name in found.replaced:
         (root / name).unlink()
         if not any((root / name).parent.iterdir()):

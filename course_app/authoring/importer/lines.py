@@ -17,9 +17,9 @@ _BULLET = re.compile(r"\s*[•·‣▪◦●–*-]\s+(?=\S)")
 class Line:
     """One line of a source that holds text. `file` and `number` say where; `cells` are a table row's.
 
-    `level` is a heading's, from 1; `counted` is the number that a numbered line carries; `place` is the line's own among
-    all lines of the source, by which its account is kept. In markdown a text may run on to the line `last`; there
-    `raw` is markdown that stays as it is, and `mark` the kind of a callout. `lost` says what of the line cannot be kept.
+    `level` is a heading's, from 1; `counted` is the number that a numbered line carries; `place` is the line's own
+    among all lines of the source, by which its account is kept. In markdown a text may run on to the line `last`;
+    there `raw` is markdown that stays as it is, and `mark` the kind of a callout. `lost` says what cannot be kept.
     """
 
     file: str

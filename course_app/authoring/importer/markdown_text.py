@@ -7,7 +7,7 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from course_app.authoring.importer.lines import Kind, Line, numbered
-from course_app.authoring.importer.runs import Run, Runs, clean, plain, text_runs, tidy
+from course_app.authoring.importer.runs import Run, clean, plain, text_runs, tidy
 from course_app.content.markdown import parse_markdown, sections
 from course_app.content.source_files import SourceFolder
 
@@ -18,7 +18,10 @@ _ALERTS = {
     **dict.fromkeys(("tip", "hint", "success", "check", "done", "example"), "tip"),
     **dict.fromkeys(("warning", "attention", "bug", "failure", "fail", "missing"), "warning"),
     **dict.fromkeys(("caution", "danger", "error"), "caution"),
-    **{name: name for name in ("important", "key", "insight", "mistake", "pause", "quote", "takeaways", "outcome", "reflection")},
+    **{
+        name: name
+        for name in ("important", "key", "insight", "mistake", "pause", "quote", "takeaways", "outcome", "reflection")
+    },
 }
 _TITLED = ("key", "insight", "mistake", "note", "tip", "important", "warning", "caution")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
@@ -34,7 +37,9 @@ def markdown_lines(file: str, text: str) -> list[Line]:
     for part in sections(parsed.tokens):
         found += _lines_of(file, part, rows, start)
     covered = {number for line in found for number in range(line.number, (line.last or line.number) + 1)}
-    found += [_left_over(file, number, row) for number, row in enumerate(rows, 1) if clean(row) and number not in covered]
+    found += [
+        _left_over(file, number, row) for number, row in enumerate(rows, 1) if clean(row) and number not in covered
+    ]
     return sorted(found, key=lambda line: line.number)
 
 
@@ -54,7 +59,9 @@ def _front_matter(file: str, rows: Sequence[str]) -> tuple[int, list[Line]]:
         if clean(row):
             title = re.fullmatch(r"title:\s*['\"]?(.+?)['\"]?\s*", row)
             kind: Kind = "heading" if title else "verbatim"
-            found.append(Line(file, number, text_runs(title[1] if title else row), kind, mark="" if title else "header"))
+            found.append(
+                Line(file, number, text_runs(title[1] if title else row), kind, mark="" if title else "header")
+            )
     return end + 1, found
 
 
@@ -78,7 +85,11 @@ def _lines_of(file: str, part: Sequence[Token], rows: Sequence[str], offset: int
         yield from _table_rows(file, part, rows, offset)
     elif first.type == "callout_open":
         yield _callout(file, start, end, first, raw)
-    elif first.type == "blockquote_open" and [token.type for token in part[1:-1]] == ["paragraph_open", "inline", "paragraph_close"]:
+    elif first.type == "blockquote_open" and [token.type for token in part[1:-1]] == [
+        "paragraph_open",
+        "inline",
+        "paragraph_close",
+    ]:
         yield Line(file, start, tidy(_runs(part[2])), "quote", last=end, lost=_lost(part))
     else:
         yield Line(file, start, text_runs(raw), "verbatim", last=end, raw=_without_headings(raw))
@@ -103,7 +114,15 @@ def _entries(file: str, part: Sequence[Token], offset: int) -> Iterator[Line]:
         kind: Kind = "number" if is_numbered else "bullet"
         runs = tidy(_runs(item[2]))
         if plain(runs):
-            yield Line(file, start + offset + 1, runs, kind, counted=count if is_numbered else 0, last=end + offset, lost=_lost(item))
+            yield Line(
+                file,
+                start + offset + 1,
+                runs,
+                kind,
+                counted=count if is_numbered else 0,
+                last=end + offset,
+                lost=_lost(item),
+            )
 
 
 def _table_rows(file: str, part: Sequence[Token], rows: Sequence[str], offset: int) -> Iterator[Line]:
@@ -112,7 +131,14 @@ def _table_rows(file: str, part: Sequence[Token], rows: Sequence[str], offset: i
             number = (row[0].map or (0, 0))[0] + offset + 1
             cells = tuple(tidy(_runs(cell[1])) for cell in sections(row[1:-1]))
             if any(cells):
-                yield Line(file, number, () if len(cells) > 1 else cells[0], "row", cells=cells if len(cells) > 1 else (), lost=_lost(row))
+                yield Line(
+                    file,
+                    number,
+                    () if len(cells) > 1 else cells[0],
+                    "row",
+                    cells=cells if len(cells) > 1 else (),
+                    lost=_lost(row),
+                )
     for number in range((part[0].map or (0, 0))[0] + offset + 1, (part[0].map or (0, 0))[1] + offset + 1):
         if _ROW_BREAK.match(rows[number - 1]) and clean(rows[number - 1]):
             yield Line(file, number, text_runs(rows[number - 1]), "hidden")

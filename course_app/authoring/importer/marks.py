@@ -18,36 +18,50 @@ DELIVERABLE = re.compile(r"deliverable\s*[·:–-]?", re.I)
 CALLOUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("key", re.compile(r"━{1,4}\s*(?P<title>.*?)\s*━*")),
     ("insight", re.compile(r"✦\s*(?:pro insight\s*[·:–-]?\s*)?(?P<title>.*)|pro insight\s*[·:]\s*(?P<also>.+)", re.I)),
-    ("mistake", re.compile(r"⚠\s*(?:common mistake\s*[·:–-]?\s*)?(?P<title>.*)|common mistake\s*[·:]\s*(?P<also>.+)", re.I)),
-    ("pause", re.compile(r"◈\s*(?:pause (?:&|and) reflect\s*[·:–-]?\s*)?(?P<title>.*)|pause (?:&|and) reflect(?P<also>)", re.I)),
+    (
+        "mistake",
+        re.compile(r"⚠\s*(?:common mistake\s*[·:–-]?\s*)?(?P<title>.*)|common mistake\s*[·:]\s*(?P<also>.+)", re.I),
+    ),
+    (
+        "pause",
+        re.compile(
+            r"◈\s*(?:pause (?:&|and) reflect\s*[·:–-]?\s*)?(?P<title>.*)|pause (?:&|and) reflect(?P<also>)", re.I
+        ),
+    ),
 )
 LONE_MARK = re.compile(r"[━✦⚠◈]+")
 LONE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?\.?")
 
-_COUNTER = re.compile(r"(?:[\d–-]+ ?/ ?\d+|\d+ ?%|modules?|homework|items?|done|[·|,]|\s)+", re.I)
+_COUNTER = re.compile(
+    r"(?:[\d–-]* ?/ ?\d+|\d+ ?%|\d+ (?=module|homework|item)|modules?|homework|items?|done|[·|,]|\s)+", re.I
+)
 _LENGTH = re.compile(r"\d+ (?:words?|characters?)(?: left)?", re.I)
 _SAVING = re.compile(r"\b(?:sav(?:e|es|ed|ing)|auto-?sav\w+|stored|kept|storage)\b", re.I)
 _SAVING_SUBJECT = re.compile(
-    r"(?:[☁✓✔•]\s*)?(?:your (?:work|text|answers?|words|writing|notes|progress)|this (?:text|box|page)|it|everything|what you (?:write|type)|all"
-    r"|saved?|saves|saving|auto-?sav\w+|answers?|changes|progress|nothing|text|notes|work|not saved|some browsers|kept|stored)\b",
+    r"(?:[☁✓✔•]\s*)?(?:your (?:work|text|answers?|words|writing|notes|progress)|this (?:text|box|page)|it|everything"
+    r"|what you (?:write|type)|all|saved?|saves|saving|auto-?sav\w+|answers?|changes|progress|nothing|text|notes|work"
+    r"|not saved|some browsers|kept|stored)\b",
     re.I,
 )
 _SAVED_WHERE = re.compile(
-    r"\b(?:automatic\w*|browsers?|device|local\w*|itself|on its own|as you (?:type|write)|sync\w*|sign\w*|account|return|revisit"
-    r"|come back|later|any ?time|autosav\w*|saved yet)\b",
+    r"\b(?:automatic\w*|browsers?|device|local\w*|itself|on its own|as you (?:type|write)|sync\w*|sign\w*|account"
+    r"|return|revisit|come back|later|any ?time|autosav\w*|saved yet)\b",
     re.I,
 )
 _BUTTONS = re.compile(
-    r"(?:mark (?:as |module |homework )?(?:as )?done|(?:module|homework) done|history|count words|not saved yet|saved|save|edit|new"
-    r"|download a copy|your answer|write here.*|type here.*|write your .{0,40}(?:…|\.\.\.)|open the .*worksheet|skip to the text|sign in"
-    r"|in this chapter|modules|changed since you marked it done|i have seen the change|optional|print)",
+    r"mark (?:as |module |homework )?(?:as )?done|(?:module|homework) done|history|count words|not saved yet|saved|save"
+    r"|edit|new|download a copy|your answer|write here.*|type here.*|write your .{0,40}(?:…|\.\.\.)|skip to the text"
+    r"|open the .*worksheet|sign in|in this chapter|modules|changed since you marked it done|i have seen the change"
+    r"|optional|print",
     re.I,
 )
 _LINKS = re.compile(
-    r"[←‹«<→›»>↑↓]+.*|.*[←‹«→›»↑]|back to .*|first ?day(?:\s*[·|]?\s*last ?day)?|last ?day|.*course index|my sales training|next(?: chapter.*)?|previous.*"
-    r"|top of (?:the )?page|all chapters",
+    r"[←‹«<→›»>↑↓]+.*|.*[←‹«→›»↑]|back to .*|first ?day(?:\s*[·|]?\s*last ?day)?|last ?day|.*course index"
+    r"|my sales training|next(?: chapter.*)?|previous.*|top of (?:the )?page|all chapters",
     re.I,
 )
+_LONGEST_LINK = 25
+_LONGEST_COUNTER = 60
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -56,11 +70,11 @@ def furniture(line: Line) -> str:
     text = line.text
     if line.kind == "hidden":
         return "hidden on the page"
-    if re.search(r"\d", text) and _COUNTER.fullmatch(text):
+    if len(text) <= _LONGEST_COUNTER and re.search(r"\d", text) and _COUNTER.fullmatch(text):
         return "a counter"
     if _LENGTH.fullmatch(text) or _BUTTONS.fullmatch(text):
         return "a button or a state"
-    if line.words <= 14 and _LINKS.fullmatch(text):
+    if line.words <= _LONGEST_LINK and _LINKS.fullmatch(text):
         return "a link of the page"
     if is_save_notice(line):
         return "a notice about saving"

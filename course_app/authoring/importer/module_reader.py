@@ -164,7 +164,7 @@ def _callout(part: Part, body: Sequence[Line], account: Account) -> Iterator[Dra
 
 
 def _own_lines(kind: str, body: Sequence[Line]) -> list[Line]:
-    """The lines that belong to the callout: paragraphs as long as it stays within its length, lists and tables with them."""
+    """The lines that belong to the callout: paragraphs while it stays within its length, lists, tables."""
     most = CALLOUT_WORDS[kind]
     words = 0
     for place, line in enumerate(body):

@@ -10,11 +10,11 @@ from course_app.authoring.importer.draft import DraftChapter, Paragraph
 from course_app.authoring.importer.homework_reader import read_homework_part
 from course_app.authoring.importer.lines import Line
 from course_app.authoring.importer.module_reader import read_module
-from course_app.authoring.importer.runs import plain
+from course_app.authoring.importer.runs import Runs, plain
 
 _HEAD = 14
 _FIRST_NUMBER = re.compile(r"^\d{1,3}(?:\.\d+)?[.)]?\s*")
-_PROMISED = re.compile(r"/\s*(\d+)\s*(modules|homework)", re.I)
+_PROMISED = re.compile(r"(?:\d+/)?(\d+) (modules|homework)", re.I)
 
 
 def is_chapter_page(lines: Sequence[Line]) -> bool:
@@ -42,7 +42,10 @@ def _chapter_starts(lines: Sequence[Line]) -> list[int]:
     found = [
         place
         for place in named
-        if any(marks.PROGRESS.fullmatch(line.text) or marks.MODULE.fullmatch(line.text) for line in lines[place : place + _HEAD])
+        if any(
+            marks.PROGRESS.fullmatch(line.text) or marks.MODULE.fullmatch(line.text)
+            for line in lines[place : place + _HEAD]
+        )
     ]
     first_module = next(place for place, line in enumerate(lines) if marks.MODULE.fullmatch(line.text))
     return found if found and found[0] < first_module else [0, *[place for place in found if place > first_module]]
@@ -63,7 +66,10 @@ def _read_chapter(lines: Sequence[Line], frame: set[str], account: Account) -> D
             continue
         numbers.append(int(match[1]))
         account.made(lines[start], "a module's number and minutes")
-        stop = min([place for place in _categories(lines) if start < place < end], default=_before_module(lines, end) if end < homework else end)
+        stop = min(
+            [place for place in _categories(lines) if start < place < end],
+            default=_before_module(lines, end) if end < homework else end,
+        )
         chapter.modules.append(read_module(lines[start + 1 : stop], int(match[2]), category or "Modules", account))
         category = _between(chapter, lines[stop:end], category, account)
     if numbers != list(range(1, len(numbers) + 1)):
@@ -87,7 +93,9 @@ def _categories(lines: Sequence[Line]) -> list[int]:
     found = []
     for place in range(len(lines) - 2):
         after = lines[place + 2].text
-        is_followed = marks.CATEGORY_COUNT.fullmatch(after) or marks.MODULE.fullmatch(after) or marks.LONE_NUMBER.fullmatch(after)
+        is_followed = (
+            marks.CATEGORY_COUNT.fullmatch(after) or marks.MODULE.fullmatch(after) or marks.LONE_NUMBER.fullmatch(after)
+        )
         if marks.CATEGORY.fullmatch(lines[place].text) and is_followed:
             found.append(place)
     return found
@@ -97,7 +105,9 @@ def _homework_start(lines: Sequence[Line], after: int) -> int:
     """Where the homework begins: at its heading, or at the end where there is none."""
     found = [place for place in range(after, len(lines)) if marks.HOMEWORK.fullmatch(lines[place].text)]
     outcomes = [place for place in range(after, len(lines)) if marks.OUTCOME.fullmatch(lines[place].text)]
-    named = [place for place in found if lines[place].text[0] in "Cc"] or [place for place in found if not outcomes or place > outcomes[0]]
+    named = [place for place in found if lines[place].text[0] in "Cc"] or [
+        place for place in found if not outcomes or place > outcomes[0]
+    ]
     if not named:
         return len(lines)
     return named[0] - 1 if named[0] - 1 in found else named[0]
@@ -154,12 +164,12 @@ def _read_head(chapter: DraftChapter, lines: Sequence[Line], account: Account) -
             account.furniture(line, what)
         else:
             unknown.append(line)
-    return [*unknown, *[line for line in rest if _PROMISED.search(line.text)]]
+    return [*unknown, *[line for line in rest if line.kind == "text" and _PROMISED.search(line.text)]]
 
 
 def _settle_panel(chapter: DraftChapter, panel: Sequence[Line], account: Account) -> None:
     """A list of the modules in the panel is furniture; counters that promise other numbers than were found are said."""
-    titles = [plain(item.title) for item in (*chapter.modules, *chapter.homework)]
+    titles = [plain(title) for title in (*(each.title for each in chapter.modules), *_homework_titles(chapter))]
     known = {part for title in titles for part in (title, title.split(" · ")[0])}
     found = {"modules": len(chapter.modules), "homework": len(chapter.homework)}
     for line in panel:
@@ -168,3 +178,7 @@ def _settle_panel(chapter: DraftChapter, panel: Sequence[Line], account: Account
         for count, kind in _PROMISED.findall(line.text):
             if int(count) != found[kind.lower()]:
                 account.remark(f"the page counts {count} {kind.lower()}, {found[kind.lower()]} were found")
+
+
+def _homework_titles(chapter: DraftChapter) -> list[Runs]:
+    return [each.title for each in chapter.homework]

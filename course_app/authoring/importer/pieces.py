@@ -64,5 +64,5 @@ def _grid(rows: Sequence[Line]) -> Grid:
         bare = [(cut(row[0], start), *row[1:]) for row, start in zip(body, starts, strict=True)]
         if all(row[0] for row in bare):
             return Grid(head, tuple(bare), True)
-    has_terms = all(row[0] and all(run.strong for run in row[0] if run.text.strip()) for row in body)
+    has_terms = bool(body) and all(row[0] and all(run.strong for run in row[0] if run.text.strip()) for row in body)
     return Grid(head, tuple(body), has_terms)

@@ -16,8 +16,14 @@ _WORDS_A_MINUTE = 57
 _LONGEST_MINUTES = 120
 _SYNONYMS = (
     (re.compile(r"(?:key |main )?take-?aways?|key points|in short", re.I), "Hold on to these"),
-    (re.compile(r"reflections?|reflect|questions? for reflection|reflection questions?", re.I), "Reflection · write it down"),
-    (re.compile(r"(?:learning )?outcomes?|what you (?:will )?(?:take away|have learnt|have learned)", re.I), "What you walk away with"),
+    (
+        re.compile(r"reflections?|reflect|questions? for reflection|reflection questions?", re.I),
+        "Reflection · write it down",
+    ),
+    (
+        re.compile(r"(?:learning )?outcomes?|what you (?:will )?(?:take away|have learnt|have learned)", re.I),
+        "What you walk away with",
+    ),
 )
 _HOMEWORK = re.compile(r"(?:homework|assignments?|exercises?)\b\s*[·:–-]?\s*(?P<title>.*)", re.I)
 
@@ -59,7 +65,9 @@ def read_part(chapter: DraftChapter, lines: Sequence[Line], account: Account) ->
     if _HOMEWORK.fullmatch(lines[0].text):
         _read_homework(chapter, lines, account)
         return
-    nested = [place for place, line in enumerate(lines) if place and line.kind == "heading" and _HOMEWORK.fullmatch(line.text)]
+    nested = [
+        place for place, line in enumerate(lines) if place and line.kind == "heading" and _HOMEWORK.fullmatch(line.text)
+    ]
     end = nested[0] if nested else len(lines)
     after = next((place for place in range(end + 1, len(lines)) if _is_beside(lines[end], lines[place])), len(lines))
     chapter.modules.append(read_plain_module([*lines[:end], *lines[after:]], account))

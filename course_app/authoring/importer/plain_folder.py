@@ -34,7 +34,9 @@ def _read_chapter(folder: Path, account: Account, is_inner: bool) -> DraftChapte
     number = _NUMBER.match(folder.name) if is_inner else None
     chapter = DraftChapter(int(number[1]) if number else 0, title_from(folder.name))
     for path in sorted(paths, key=lambda path: (path.stem.lower() not in _FRONT, path.name)):
-        lines = account.open([_kept(line, path, chapter) for line in _read(path, folder if not is_inner else folder.parent, account)])
+        lines = account.open(
+            [_kept(line, path, chapter) for line in _read(path, folder if not is_inner else folder.parent, account)]
+        )
         if path.stem.lower() in _FRONT and len(paths) > 1:
             heading = next((line for line in lines if line.kind == "heading"), None)
             chapter.title = heading.runs if heading else chapter.title
@@ -58,8 +60,13 @@ def _read_file(chapter: DraftChapter, lines: Sequence[Line], path: Path, account
     title = next((line for line in lines if line.kind == "heading"), None)
     top = [line for line in lines if line.kind == "heading" and title and line.level == title.level]
     rest = [line for line in lines if line is not title]
-    if title is None or (len(top) > 1 and title is not lines[0] and not any(line.kind == "hidden" for line in lines[:1])):
-        title, rest = replace(lines[0], runs=title_from(path.stem), kind="heading", level=1, cells=(), raw=""), list(lines)
+    if title is None or (
+        len(top) > 1 and title is not lines[0] and not any(line.kind == "hidden" for line in lines[:1])
+    ):
+        title, rest = (
+            replace(lines[0], runs=title_from(path.stem), kind="heading", level=1, cells=(), raw=""),
+            list(lines),
+        )
     read_part(chapter, [title, *rest], account)
 
 
@@ -92,7 +99,12 @@ def _picture(path: Path, target: str, chapter: DraftChapter) -> str:
     is_kind = found.suffix.lower().removeprefix(".") in IMAGE_KINDS
     try:
         is_near = found.resolve().is_relative_to(path.parent.parent.resolve())
-        if not (target and is_kind and is_near) or not found.is_file() or found.is_symlink() or found.stat().st_size > MAX_IMAGE_BYTES:
+        if (
+            not (target and is_kind and is_near)
+            or not found.is_file()
+            or found.is_symlink()
+            or found.stat().st_size > MAX_IMAGE_BYTES
+        ):
             return ""
     except (OSError, ValueError):
         return ""

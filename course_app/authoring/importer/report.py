@@ -14,8 +14,8 @@ _SHOWN = 100
 def report_lines(found: Import) -> Iterator[str]:
     """The report for people: what was made, what was dropped as furniture, what is to be looked at."""
     for chapter in found.chapters:
-        counts = f"{len(chapter.modules)} modules, {len(chapter.homework)} homework"
-        yield f"chapter {chapter.number} · {plain(chapter.title)}: {counts}"
+        modules, homework = len(chapter.modules), len(chapter.homework)
+        yield f"chapter {chapter.number} · {plain(chapter.title)}: {modules} modules, {homework} homework"
     yield "made:"
     yield from (f"  {name}" for name in (*found.files, *found.pictures))
     made = found.account.entries("made")
@@ -28,8 +28,8 @@ def report_lines(found: Import) -> Iterator[str]:
     if found.account.remarks:
         yield "to know:"
         yield from (f"  {words}" for words in found.account.remarks)
-    counts = Counter(entry.fate for entry in found.account.entries())
-    yield f"{counts.total()} lines: {counts['made']} made, {counts['furniture']} furniture, {counts['unsure']} unsure"
+    fates = Counter(entry.fate for entry in found.account.entries())
+    yield f"{fates.total()} lines: {fates['made']} made, {fates['furniture']} furniture, {fates['unsure']} unsure"
 
 
 def report_json(found: Import) -> str:
@@ -56,4 +56,4 @@ def _place(entry: Entry) -> str:
 def _text(entry: Entry) -> str:
     """The words of the line: the whole of it where it stands nowhere else now, else its beginning."""
     text = entry.line.text
-    return text if entry.fate == "unsure" and not entry.is_taken or len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if (entry.fate == "unsure" and not entry.is_taken) or len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

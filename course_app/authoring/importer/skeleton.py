@@ -1,4 +1,4 @@
-"""What a new content folder needs besides its chapters, and what stands in the place of chapters that are not there yet."""
+"""What a new content folder needs besides its chapters, and what stands for chapters that are not there yet."""
 
 from course_app.authoring.importer.chapter_text import TO_BE_WRITTEN, file_text, value
 from course_app.config import bundled
@@ -10,10 +10,13 @@ def skeleton_files(title: str) -> dict[str, str]:
     """The files of a course without chapters, by their paths in its folder."""
     pages = {"first-day.md": "First Day", "last-day.md": "Last Day"}
     return {
-        "course.md": file_text([f"title: {value(title)}", "skills:", "  - {id: first-skill, name: To be named}"], TO_BE_WRITTEN),
+        "course.md": file_text(
+            [f"title: {value(title)}", "skills:", "  - {id: first-skill, name: To be named}"], TO_BE_WRITTEN
+        ),
         **{name: file_text([f"title: {page}"], TO_BE_WRITTEN) for name, page in pages.items()},
         "glossary.md": file_text(
-            ["title: Glossary", "terms:", "  - {term: Course, words: [glossary entry], meaning: To be written.}"], TO_BE_WRITTEN
+            ["title: Glossary", "terms:", "  - {term: Course, words: [glossary entry], meaning: To be written.}"],
+            TO_BE_WRITTEN,
         ),
         **{name: (bundled("content") / name).read_text(encoding="utf-8") for name in _LISTS},
     }

@@ -1,4 +1,4 @@
-"""An import is tried in a copy of the course before anything is written, so that what it makes passes `course check`."""
+"""An import is tried in a copy of the course before anything is written, so that its files pass `course check`."""
 
 import shutil
 import tempfile
@@ -17,7 +17,7 @@ _REASON = "as it stood on the page that was imported"
 def try_import(found: Import, root: Path) -> list[Problem]:
     """The problems that the course would have in the files of this import.
 
-    What is a matter of style (the source's own minutes, counts and spelling) is silenced in the file's header, and said.
+    What is a matter of style (the source's minutes, counts and spelling) is silenced in the file's header, and said.
     """
     by_file: dict[str, dict[str, list[Problem]]] = defaultdict(lambda: defaultdict(list))
     remaining = []

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docx import Document
-from docx.oxml.exceptions import InvalidXmlError
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.exceptions import InvalidXmlError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -34,7 +34,9 @@ def _lines(path: Path) -> Iterator[Line]:
         if isinstance(part, Table):
             for row in part.rows:
                 number += 1
-                cells = tuple(tidy(run for each in cell.paragraphs for run in (*_runs(each), Run(" "))) for cell in row.cells)
+                cells = tuple(
+                    tidy(run for each in cell.paragraphs for run in (*_runs(each), Run(" "))) for cell in row.cells
+                )
                 if sum(map(bool, cells)) > 1:
                     yield Line(path.name, number, (), "row", cells=cells)
                 else:
@@ -66,6 +68,8 @@ def _line(file: str, number: int, paragraph: Paragraph, runs: Runs, counted: int
 def _runs(paragraph: Paragraph) -> Iterator[Run]:
     for part in paragraph.iter_inner_content():
         link = getattr(part, "address", "") or ""
-        link = link if link.startswith(("https://", "http://", "mailto:")) and " " not in link and ")" not in link else ""
+        link = (
+            link if link.startswith(("https://", "http://", "mailto:")) and " " not in link and ")" not in link else ""
+        )
         for run in getattr(part, "runs", [part]):
             yield Run(run.text, strong=bool(run.bold), emphasis=bool(run.italic), link=link)
