@@ -11,11 +11,12 @@ import pytest
 from flask import Flask
 
 from course_app.authoring.check import check_content
-from course_app.authoring.importer.imports import Import, import_source, write_import
+from course_app.authoring.importer.imports import Import, ImportRefusedError, import_source, write_import
 from course_app.authoring.importer.runs import clean
 from course_app.authoring.outline import outline
 from course_app.content.block_kinds import Comparison, Framework, Takeaways
 from course_app.content.model import Chapter, Course, Module
+from tests.authoring.damaged_pages import import_damaged, small_pages
 from tests.authoring.page_form import chapter_as_text, rows_of
 from tests.builders import REAL, good_catalog
 
@@ -112,3 +113,192 @@ def assert_same(root: Path) -> None:
 def modules_of(before: tuple[Chapter, ...], after: tuple[Chapter, ...]) -> Iterator[tuple[Module, Module]]:
     for ours, theirs in zip(before, after, strict=True):
         yield from zip(ours.modules, theirs.modules, strict=True)
+
+
+PAGE = """\
+← My Sales Training
+First dayLast day
+Chapter 1
+The Seam · Where Two Teams Meet
+One idea · one practice.
+Chapter 1 progress
+0 / 2 · 0%
+0/1 modules · 0/1 homework
+Your work is saved in this browser.
+Category
+The Idea
+1 module
+1
+Module 1 · ~12 min
+The Idea · What a Seam Is
+A seam is where the customer notices that two teams exist.
+Every company has one. This module names its parts.
+The Three Parts of a Seam
+  1. 1You find them in this order.
+  2. 2Before — what the first team knows.
+  3. 33 Days Between — the silence.
+  4. 4After — what the second team asks again.
+  5. 5One part missing, and the customer fills it.
+━━ The Rule ━━
+Ask once.
+✦ Pro Insight · What the Best Do
+They read first, and they read everything.
+They ask on the telephone.
+⚠ Common Mistake · The Second Question
+Asking what is written.
+Where It Shows
+It shows on the first Tuesday, in a mail that asks what the contract says.
+Nobody planned it.
+◈ Pause & Reflect
+Stop here. When did a customer last tell you something twice?
+Hold on to these
+  • A seam has three parts.
+  • It is felt or it is not.
+  • Ask once.
+Reflection · write it down
+Where is your seam? Write three lines.
+Saves automatically in this browser. You can come back at any time.
+What you walk away with
+You can name a seam.
+Chapter 1 · Homework
+Fix it before you go on.
+Find a Seam
+Take one customer and follow them from the signature to the first week, and write down each question asked twice.
+A list of questions that were asked twice.
+← My Sales Training
+First dayLast day
+"""
+
+
+def test_a_page_is_read_as_its_form_says(tmp_path: Path) -> None:
+    """Red when the drawn numbers, the lead-in, the pull quote or a piece of furniture lands in the text."""
+    root = tmp_path / "content"
+    found = imported(page(tmp_path, PAGE), root)
+    assert_accounted(found, PAGE)
+    assert found.account.entries("unsure") == []
+    assert (root / "chapters/01-seam/01-idea.md").read_text(encoding="utf-8") == IDEA
+    assert (
+        (root / "homework/01-1-find-seam.md")
+        .read_text(encoding="utf-8")
+        .endswith("asked twice.\n\n> [!deliverable]\n> A list of questions that were asked twice.\n")
+    )
+    assert check_content(root) == ()
+
+
+IDEA = """\
+---
+id: idea
+revision: 1
+number: 1
+title: The Idea · What a Seam Is
+minutes: 12
+category: The Idea
+---
+
+A seam is where the customer notices that two teams exist.
+
+Every company has one. This module names its parts.
+
+## The Three Parts of a Seam
+
+You find them in this order.
+
+1. **Before** — what the first team knows.
+2. **3 Days Between** — the silence.
+3. **After** — what the second team asks again.
+
+*One part missing, and the customer fills it.*
+
+> [!key] The Rule
+> Ask once.
+
+> [!insight] What the Best Do
+> They read first, and they read everything.
+>
+> They ask on the telephone.
+
+> [!mistake] The Second Question
+> Asking what is written.
+
+## Where It Shows
+
+It shows on the first Tuesday, in a mail that asks what the contract says.
+
+> [!quote]
+> Nobody planned it.
+
+> [!pause]
+> Stop here. When did a customer last tell you something twice?
+
+> [!takeaways]
+> - A seam has three parts.
+> - It is felt or it is not.
+> - Ask once.
+
+> [!reflection] {#reflect-idea}
+> Where is your seam? Write three lines.
+
+> [!outcome]
+> You can name a seam.
+"""
+
+
+def test_what_cannot_be_placed_is_said_and_quoted(tmp_path: Path) -> None:
+    text = PAGE.replace("0 / 2 · 0%", "0 / 2 · 0%\nSomebody wrote a whole sentence into the panel.")
+    (entry,) = imported(page(tmp_path, text), tmp_path / "content").account.entries("unsure")
+    assert (entry.line.number, entry.is_taken) == (8, False)
+    assert entry.line.text == "Somebody wrote a whole sentence into the panel."
+
+
+def test_marks_in_the_text_stay_text(tmp_path: Path) -> None:
+    """Red when a character of the page becomes markup, HTML or a link."""
+    odd = "1986. A *star*, [a](module:b), <b>, `x`, a_b_, &amp;, ~~no~~, # no, [^1] and [!key] \\ 5 | 6"
+    root = tmp_path / "content"
+    imported(page(tmp_path, PAGE.replace("Ask once.\n✦", f"{odd}\n✦")), root)
+    (module,) = good_catalog(root).course.modules()
+    assert odd in words_of(module)
+
+
+def test_ids_are_new_in_the_whole_course(tmp_path: Path, course_copy: Path) -> None:
+    """Red when an id that the course has, or published once, is given a second time."""
+    (course_copy / "published-ids.txt").write_text("module idea\n", encoding="utf-8")
+    with pytest.raises(ImportRefusedError, match=r"chapter 1 stands in .* already. Nothing was written"):
+        import_source(page(tmp_path, PAGE), course_copy)
+    imported(page(tmp_path, PAGE), course_copy, number=3)
+    ids = [module.id for module in good_catalog_without_published(course_copy)]
+    assert ids == ["the-idea", "the-practice", "idea-2"]
+
+
+def good_catalog_without_published(root: Path) -> list[Module]:
+    (root / "published-ids.txt").unlink()
+    return list(good_catalog(root).course.modules())
+
+
+def test_a_chapter_that_was_coming_keeps_its_id(tmp_path: Path, course_copy: Path) -> None:
+    """Red when a link to the coming chapter would lead nowhere after the import."""
+    imported(page(tmp_path, PAGE.replace("Chapter 1", "Chapter 2")), course_copy)
+    assert [(chapter.id, chapter.is_coming) for chapter in good_catalog(course_copy).course.chapters] == [
+        ("the-seam", False),
+        ("later", False),
+    ]
+
+
+def test_chapters_that_are_missing_are_listed_as_coming_until_they_come(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    imported(page(tmp_path, PAGE.replace("Chapter 1", "Chapter 3")), root)
+    assert [chapter.is_coming for chapter in good_catalog(root).course.chapters] == [True, True, False]
+    imported(page(tmp_path, PAGE.replace("Chapter 1", "Chapter 2").replace("The Seam ·", "The Gap ·")), root)
+    assert [chapter.id for chapter in good_catalog(root).course.chapters] == ["chapter-1", "gap", "seam"]
+
+
+def test_a_source_that_says_nothing_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefusedError, match="has no chapter in it"):
+        import_source(page(tmp_path, "A letter.\n"), tmp_path / "content")
+    assert not (tmp_path / "content").exists()
+
+
+def test_three_hundred_damaged_pages(tmp_path: Path) -> None:
+    """No traceback, every line accounted for, and one in ten is checked to be a course without problems."""
+    pages = small_pages()
+    made = sum(import_damaged(seed, pages, tmp_path, tried=10) == "made" for seed in range(300))
+    assert made > 200

@@ -38,15 +38,19 @@ class Account:
     def made(self, line: Line, what: str) -> None:
         """The line became this."""
         if not (self._entries[line.place].fate == "unsure" and self._entries[line.place].is_taken):
-            self._entries[line.place] = Entry(line, "made", what, True)
+            self._note(line, "made", what, True)
 
     def furniture(self, line: Line, what: str) -> None:
         """The line belongs to the page and not to the course."""
-        self._entries[line.place] = Entry(line, "furniture", what, False)
+        self._note(line, "furniture", what, False)
 
     def unsure(self, line: Line, what: str, is_taken: bool = True) -> None:
         """The line became this, or was left out, by a guess that an author should look at."""
-        self._entries[line.place] = Entry(line, "unsure", what, is_taken)
+        self._note(line, "unsure", what, is_taken)
+
+    def _note(self, line: Line, fate: Fate, what: str, is_taken: bool) -> None:
+        """Enters what became of a line under the words that it had in the source."""
+        self._entries[line.place] = Entry(self._entries[line.place].line, fate, what, is_taken)
 
     def all_made(self, lines: Iterable[Line], what: str) -> None:
         """All of these lines became this."""

@@ -72,6 +72,7 @@ def import_source(source: Path, root: Path, number: int | None = None) -> Import
         _number(chapter, standing, found)
     for chapter in found.chapters:
         _place(chapter, standing.get(chapter.number), root, ids, found)
+    found.account.settle()
     _fill_gaps({*standing, *[chapter.number for chapter in found.chapters]}, found, ids)
     return found
 

@@ -39,7 +39,7 @@ def read_module(lines: Sequence[Line], minutes: int, category: str, account: Acc
         module.title = rest[0].runs or text_runs(rest[0].text)
         account.made(rest.pop(0), "a module's title")
     for name in ("opening", "introduction"):
-        if rest and not _begins(rest[0]) and rest[0].kind in ("text", "quote"):
+        if rest and not _begins(rest[0]) and rest[0].kind == "text":
             setattr(module, name, Paragraph(rest[0].runs))
             account.made(rest.pop(0), f"a module's {name}")
     parts = list(_parts(rest, account))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from course_app.authoring.importer.account import Account
-from course_app.authoring.importer.draft import DraftChapter, DraftModule, Paragraph
+from course_app.authoring.importer.draft import DraftBlock, DraftChapter, DraftModule, Paragraph, Verbatim
 from course_app.authoring.importer.homework_reader import read_piece
 from course_app.authoring.importer.lines import Line
 from course_app.authoring.importer.module_reader import read_module
@@ -70,9 +70,22 @@ def read_part(chapter: DraftChapter, lines: Sequence[Line], account: Account) ->
     ]
     end = nested[0] if nested else len(lines)
     after = next((place for place in range(end + 1, len(lines)) if _is_beside(lines[end], lines[place])), len(lines))
-    chapter.modules.append(read_plain_module([*lines[:end], *lines[after:]], account))
+    homework = lines[end:after]
+    own = [*lines[:end], *lines[after:]]
+    notes = [line for line in lines if _is_note_of(line, own)]
+    module = read_plain_module([line for line in own if line not in notes], account)
+    if notes:
+        account.all_made(notes, "a footnote")
+        module.blocks.append(DraftBlock("prose", pieces=[Verbatim(line.raw) for line in notes]))
+    chapter.modules.append(module)
     if nested:
-        _read_homework(chapter, lines[end:after], account)
+        _read_homework(chapter, [line for line in homework if line not in notes], account)
+
+
+def _is_note_of(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the line is the text of a footnote that one of `lines` refers to."""
+    label = re.match(r"\[\^[^\]]+\]", line.raw)
+    return label is not None and any(label.group() in each.raw for each in lines if each is not line)
 
 
 def _is_beside(heading: Line, line: Line) -> bool:

@@ -15,7 +15,8 @@ def report_lines(found: Import) -> Iterator[str]:
     """The report for people: what was made, what was dropped as furniture, what is to be looked at."""
     for chapter in found.chapters:
         modules, homework = len(chapter.modules), len(chapter.homework)
-        yield f"chapter {chapter.number} · {plain(chapter.title)}: {modules} modules, {homework} homework"
+        counts = f"{modules} module{'' if modules == 1 else 's'}, {homework} homework"
+        yield f"chapter {chapter.number} · {plain(chapter.title)}: {counts}"
     yield "made:"
     yield from (f"  {name}" for name in (*found.files, *found.pictures))
     made = found.account.entries("made")
