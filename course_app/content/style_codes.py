@@ -20,11 +20,14 @@ STYLE_CODES: dict[str, Wording] = {
         "go down one level at a time, so that a screen reader finds the parts of a section",
     ),
     "takeaways-count": Wording(
-        "there are {found} takeaways",
-        "a module has three: choose what people should hold on to",
+        "takeaways: {found} instead of three",
+        "choose the three things that people should hold on to",
     ),
     "silence-needless": Wording(
-        "`{code}` is silenced, and there is nothing of it in this file",
+        "`{silenced}` is silenced, and there is nothing of it in this file",
         "remove the line, so that the next one is noticed",
     ),
 }
+
+SILENCEABLE = frozenset(STYLE_CODES) - {"silence-needless"}
+"""The codes that a file's header may silence, each with a reason."""
