@@ -269,6 +269,13 @@ def test_ids_are_new_in_the_whole_course(tmp_path: Path, course_copy: Path) -> N
     assert ids == ["the-idea", "the-practice", "idea-2"]
 
 
+@pytest.mark.parametrize("title", ["2024", "null", "客户 · 1", "—"])
+def test_titles_that_make_no_id_have_one_all_the_same(title: str, tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    imported(page(tmp_path, PAGE.replace("The Idea · What a Seam Is", title)), root)
+    assert [module.id for module in good_catalog(root).course.modules()] == ["module-1-1"]
+
+
 def good_catalog_without_published(root: Path) -> list[Module]:
     (root / "published-ids.txt").unlink()
     return list(good_catalog(root).course.modules())

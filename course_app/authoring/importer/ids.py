@@ -18,6 +18,7 @@ _SMALL = frozenset([
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "their", "to", "what",
     "with", "your", "you", "is", "are", "it", "its",
 ])  # fmt: skip
+_NO_TEXT = ("", "true", "false", "null")
 _MOST_WORDS = 6
 _MOST_LETTERS = 48
 
@@ -29,8 +30,9 @@ class Ids:
     taken: set[str] = field(default_factory=set)
 
     def new(self, title: str, otherwise: str) -> str:
-        """A new id from the words of `title`; from `otherwise` where it has none that an id can hold."""
-        name = slug(title) or otherwise
+        """A new id from the words of `title`; from `otherwise` where it has none that are a text in a header."""
+        name = slug(title)
+        name = otherwise if name.isdigit() or name in _NO_TEXT else name
         found = name
         number = 2
         while found in self.taken:
