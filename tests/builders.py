@@ -6,8 +6,9 @@ from pathlib import Path
 from flask import Flask
 
 from course_app import create_app
+from course_app.authoring.check import check_content
 from course_app.config import bundled, read_settings
-from course_app.content.catalog import Catalog, FaultyContent, load_catalog
+from course_app.content.catalog import Catalog, load_catalog
 from course_app.database import Database
 
 SAMPLES = Path(__file__).parent / "course"
@@ -71,9 +72,8 @@ def good_catalog(root: Path = GOOD) -> Catalog:
 
 
 def problems_of(root: Path) -> list[str]:
-    """The problems of a course as `path:line: code`."""
-    loaded = load_catalog(root)
-    problems = loaded.problems if isinstance(loaded, FaultyContent) else ()
+    """The problems of a course as `path:line: code`, those of style too."""
+    problems = check_content(root)
     return [f"{problem.path}:{problem.line}: {problem.code}" for problem in problems]
 
 

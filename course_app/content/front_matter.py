@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from course_app.content.source_files import SourceFolder
+from course_app.content.style_codes import SILENCEABLE
 from course_app.content.yaml_source import YamlFault, YamlValues, load_yaml
 
 MAX_HEADER_BYTES = 16_384
@@ -28,12 +29,24 @@ class SkillHeader(Header):
     name: Line
 
 
-class CourseHeader(Header):
+def _is_style_code(code: str) -> str:
+    if code not in SILENCEABLE:
+        raise ValueError(f"only these can be silenced: {', '.join(sorted(SILENCEABLE))}")
+    return code
+
+
+class TextHeader(Header):
+    """The header of a file with a text: what of its style is left alone, each with a reason."""
+
+    silenced: dict[Annotated[str, AfterValidator(_is_style_code)], Line] = {}
+
+
+class CourseHeader(TextHeader):
     title: Line
     skills: list[SkillHeader] = Field(min_length=1, max_length=20)
 
 
-class PageHeader(Header):
+class PageHeader(TextHeader):
     title: Line
 
 
@@ -43,12 +56,12 @@ class TermHeader(Header):
     meaning: Line
 
 
-class GlossaryHeader(Header):
+class GlossaryHeader(TextHeader):
     title: Line
     terms: list[TermHeader] = Field(min_length=1, max_length=100)
 
 
-class ChapterHeader(Header):
+class ChapterHeader(TextHeader):
     id: Id
     was: list[Id] = []
     number: Number
@@ -57,7 +70,7 @@ class ChapterHeader(Header):
     status: Literal["written", "coming"] = "written"
 
 
-class ModuleHeader(Header):
+class ModuleHeader(TextHeader):
     id: Id
     was: list[Id] = []
     retired: bool = False
@@ -73,7 +86,7 @@ class TemplateUseHeader(Header):
     documents: Literal["one", "per-customer"]
 
 
-class HomeworkHeader(Header):
+class HomeworkHeader(TextHeader):
     id: Id
     was: list[Id] = []
     retired: bool = False
@@ -141,7 +154,7 @@ def read_header(folder: SourceFolder, file: ContentFile, kind: type[AnyHeader]) 
 
 
 def _report_fault(folder: SourceFolder, file: ContentFile, kind: type[Header], fault: Any) -> None:
-    place: tuple[str | int, ...] = tuple(fault["loc"])
+    place: tuple[str | int, ...] = tuple(part for part in fault["loc"] if part != "[key]")
     key = ".".join(str(part) for part in place)
     line = file.line_of(*place)
     if fault["type"] == "extra_forbidden":
@@ -156,5 +169,5 @@ def _report_fault(folder: SourceFolder, file: ContentFile, kind: type[Header], f
 def _plain(fault: Any) -> str:
     if fault["type"] == "string_pattern_mismatch":
         return "use small letters, digits and dashes, at most 64, and no line break"
-    message: str = fault["msg"]
+    message = str(fault["msg"]).removeprefix("Value error, ")
     return message[0].lower() + message[1:]

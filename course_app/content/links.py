@@ -12,7 +12,8 @@ from course_app.content.source_files import digest_of
 
 MAX_IMAGE_BYTES = 1_000_000
 _IMAGE_NAME = re.compile(r"[^/\\\x00-\x1f]+\.(?P<kind>[A-Za-z0-9]+)")
-_IMAGE_KINDS = ("png", "jpg", "jpeg", "gif", "webp", "avif")
+IMAGE_KINDS = ("png", "jpg", "jpeg", "gif", "webp", "avif")
+"""The endings of pictures that a page can show."""
 _OUTSIDE = re.compile(r"(https?://|mailto:).+", re.IGNORECASE)
 _INSIDE = re.compile(r"(?P<kind>[a-z]+):(?P<id>[a-z0-9-]+)")
 
@@ -74,7 +75,7 @@ def resolve_images(text: ParsedText) -> Iterator[Image]:
 
 def _read_image(text: ParsedText, name: str, line: int) -> Image | None:
     match = _IMAGE_NAME.fullmatch(name)
-    if match is None or match["kind"].lower() not in _IMAGE_KINDS:
+    if match is None or match["kind"].lower() not in IMAGE_KINDS:
         text.report("image-kind", line, name=name)
         return None
     path = text.path.parent / name

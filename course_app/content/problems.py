@@ -5,6 +5,7 @@ A fault in content is a value, never an exception: loading collects every Proble
 
 from dataclasses import dataclass
 
+from course_app.content.style_codes import STYLE_CODES
 from course_app.content.template_problems import TEMPLATE_CODES
 from course_app.content.wording import Wording
 
@@ -231,6 +232,7 @@ CODES: dict[str, Wording] = {
         "a word leads to one entry; choose which",
     ),
     **TEMPLATE_CODES,
+    **STYLE_CODES,
     # links and images
     "link-unknown": Wording(
         "there is no {kind} with the id `{id}`",

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from tests.builders import GOOD, REAL, break_course, copy_course
 from tests.servers import COURSE, free_port
@@ -35,6 +36,31 @@ def test_check_speaks_json(tmp_path: Path) -> None:
     assert sorted(problem) == ["code", "hint", "line", "message", "path"]
     assert problem["code"] == "callout-kind"
     assert json.loads(course("check", "--json", "--content", str(GOOD)).stdout) == {"problems": []}
+
+
+def test_check_speaks_to_github(tmp_path: Path) -> None:
+    root, _ = break_course("callout-kind", tmp_path)
+    assert course("check", "--github", "--content", str(root)).stdout.startswith(
+        "::error file=content/chapters/01-seam/02-practice.md,line=15,title=callout-kind::unknown callout `[!rule]` ("
+    )
+    styled, _ = break_course("reading-time", tmp_path / "styled")
+    done = course("check", "--github", "--content", str(styled))
+    assert done.returncode == 1
+    assert done.stdout.startswith("::warning file=content/chapters/01-seam/02-practice.md,line=6,title=reading-time::")
+    assert course("check", "--github", "--content", str(GOOD)).stdout == ""
+
+
+def test_the_hook_for_commits_runs_the_check(tmp_path: Path) -> None:
+    (hook,) = YAML(typ="safe").load(Path(__file__).parents[2] / ".pre-commit-hooks.yaml")
+    break_course("callout-kind", tmp_path)
+    assert (hook["pass_filenames"], hook["files"]) == (False, "^content/")
+    done = course(*hook["entry"].split()[1:], cwd=tmp_path)
+    assert (done.returncode, "callout-kind" in done.stdout) == (1, True)
+
+
+def test_a_course_is_served_with_matters_of_style(tmp_path: Path) -> None:
+    root, _ = break_course("reading-time", tmp_path)
+    assert course("outline", "--content", str(root)).returncode == 0
 
 
 def test_check_accept_writes_new_ids(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course_app.authoring.check import check_content
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
 from course_app.content.front_matter import read_content_file
 from course_app.content.identities import accept_identities
@@ -121,3 +122,4 @@ def test_nothing_an_author_writes_raises(seed: int) -> None:
         root = copy_course(Path(scratch))
         mutate(root, random.Random(seed))
         assert isinstance(load_catalog(root), Catalog | FaultyContent)
+        assert isinstance(check_content(root), tuple)

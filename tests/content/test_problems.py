@@ -1,5 +1,6 @@
 """Every fault an author can make is found where it is: one broken sample for every problem code."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,11 @@ def test_each_code_is_reported_at_its_place(code: str, tmp_path: Path) -> None:
 
 def test_every_code_has_a_broken_sample_and_every_sample_a_code() -> None:
     assert {path.name for path in BROKEN.iterdir()} == set(CODES)
+
+
+def test_every_code_is_explained() -> None:
+    text = (Path(__file__).parents[2] / "docs/problems.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| `([a-z-]+)` \|", text, re.M)) == sorted(CODES)
 
 
 def test_a_problem_reads_path_line_code_message_hint() -> None:

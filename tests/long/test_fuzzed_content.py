@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
+from course_app.content.style import style_problems
 from tests.builders import copy_course
 from tests.content.mutations import mutate
 
@@ -22,6 +23,7 @@ def test_a_hundred_thousand_mutated_files(tmp_path: Path) -> None:
         mutate(root, random.Random(seed))
         try:
             loaded = load_catalog(root)
+            style_problems(root) if isinstance(loaded, Catalog) else ()
         except Exception as error:
             raise AssertionError(f"seed {seed} raised") from error
         assert isinstance(loaded, Catalog | FaultyContent)

@@ -1,0 +1,311 @@
+"""A course page becomes files of the course: the same counts, the same words, every line accounted for."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from course_app.authoring.check import check_content
+from course_app.authoring.importer.imports import Import, ImportRefusedError, import_source, write_import
+from course_app.authoring.importer.runs import clean
+from course_app.authoring.outline import outline
+from course_app.content.block_kinds import Comparison, Framework, Takeaways
+from course_app.content.model import Chapter, Course, Module
+from tests.authoring.damaged_pages import import_damaged, small_pages
+from tests.authoring.page_form import chapter_as_text, rows_of
+from tests.builders import REAL, good_catalog
+
+COURSE = good_catalog(REAL).course
+STRAIGHT = {0x2018: "'", 0x2019: "'"}
+OWN = ("id", "templates")
+"""What an import cannot know: ids are new, and templates stand on no page."""
+
+
+def imported(source: Path, root: Path, number: int | None = None) -> Import:
+    """The source's chapters, written into the folder `root`."""
+    found = import_source(source, root, number)
+    write_import(found, root)
+    return found
+
+
+def page(folder: Path, text: str, name: str = "page.txt") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def counts(course: Course) -> list[dict[str, Any]]:
+    """The outline without what an import cannot know."""
+    chapters: Any = json.loads(json.dumps(outline(course)["chapters"], ensure_ascii=False).translate(STRAIGHT))
+    items = ("modules", "homework")
+    return [
+        {key: value for key, value in chapter.items() if key not in (*OWN, *items)}
+        | {
+            kind: [{key: value for key, value in item.items() if key not in OWN} for item in chapter[kind]]
+            for kind in items
+        }
+        for chapter in chapters
+        if chapter["modules"]
+    ]
+
+
+def words_of(module: Module) -> str:
+    """All that a module says, titles included, in the order in which it is read."""
+    pieces = [module.title, *rows_of(module.opening), *rows_of(module.introduction)]
+    for block in module.blocks:
+        pieces.append(getattr(block, "title", ""))
+        pieces += [row for name in ("lead_in", "body", "prompt") for row in rows_of(getattr(block, name, ""))]
+        if isinstance(block, Framework):
+            for item in block.items:
+                pieces += [*rows_of(item.term), *rows_of(item.explanation), *rows_of(item.more)]
+        if isinstance(block, Comparison):
+            pieces += [text for row in block.items for cell in (row.term, *row.cells) for text in rows_of(cell)]
+        if isinstance(block, Takeaways):
+            pieces += [text for item in block.items for text in rows_of(item)]
+        pieces += rows_of(getattr(block, "closing", ""))
+    drawn = re.sub(r"\d+\. \d+|•|\t", " ", " ".join(pieces))
+    return clean(drawn.translate(STRAIGHT))
+
+
+def blocks_of(module: Module) -> list[str]:
+    """The kinds of a module's blocks, loose prose left out: where a callout ends, text alone does not say."""
+    return [block.kind for block in module.blocks if block.kind != "prose"]
+
+
+def assert_accounted(found: Import, text: str) -> None:
+    """Each line with words in it stands in the account once."""
+    numbers = [entry.line.number for entry in found.account.entries()]
+    assert numbers == [number for number, line in enumerate(text.split("\n"), 1) if clean(line)]
+
+
+@pytest.mark.parametrize("drawing", [1, 2])
+def test_every_chapter_comes_back_from_its_page_as_text(drawing: int, tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    for chapter in COURSE.chapters:
+        text = chapter_as_text(chapter, random.Random(drawing * 100 + chapter.number))
+        assert_accounted(imported(page(tmp_path, text), root), text)
+    assert_same(root)
+
+
+def test_every_chapter_comes_back_from_its_page_as_html(real_app: Flask, tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    for chapter in COURSE.chapters:
+        answer = real_app.test_client().get(f"/chapters/{chapter.id}")
+        imported(page(tmp_path, answer.text, "page.html"), root)
+    assert_same(root)
+
+
+def assert_same(root: Path) -> None:
+    """The course passes its check, and says what ours says, block by block."""
+    assert check_content(root) == ()
+    course = good_catalog(root).course
+    assert counts(course) == counts(COURSE)
+    for before, after in modules_of(COURSE.chapters, course.chapters):
+        assert words_of(after) == words_of(before)
+        assert blocks_of(after) == blocks_of(before), before.id
+
+
+def modules_of(before: tuple[Chapter, ...], after: tuple[Chapter, ...]) -> Iterator[tuple[Module, Module]]:
+    for ours, theirs in zip(before, after, strict=True):
+        yield from zip(ours.modules, theirs.modules, strict=True)
+
+
+PAGE = """\
+← My Sales Training
+First dayLast day
+Chapter 1
+The Seam · Where Two Teams Meet
+One idea · one practice.
+Chapter 1 progress
+0 / 2 · 0%
+0/1 modules · 0/1 homework
+Your work is saved in this browser.
+Category
+The Idea
+1 module
+1
+Module 1 · ~12 min
+The Idea · What a Seam Is
+A seam is where the customer notices that two teams exist.
+Every company has one. This module names its parts.
+The Three Parts of a Seam
+  1. 1You find them in this order.
+  2. 2Before — what the first team knows.
+  3. 33 Days Between — the silence.
+  4. 4After — what the second team asks again.
+  5. 5One part missing, and the customer fills it.
+━━ The Rule ━━
+Ask once.
+✦ Pro Insight · What the Best Do
+They read first, and they read everything.
+They ask on the telephone.
+⚠ Common Mistake · The Second Question
+Asking what is written.
+Where It Shows
+It shows on the first Tuesday, in a mail that asks what the contract says.
+Nobody planned it.
+◈ Pause & Reflect
+Stop here. When did a customer last tell you something twice?
+Hold on to these
+  • A seam has three parts.
+  • It is felt or it is not.
+  • Ask once.
+Reflection · write it down
+Where is your seam? Write three lines.
+Saves automatically in this browser. You can come back at any time.
+What you walk away with
+You can name a seam.
+Chapter 1 · Homework
+Fix it before you go on.
+Find a Seam
+Take one customer and follow them from the signature to the first week, and write down each question asked twice.
+A list of questions that were asked twice.
+← My Sales Training
+First dayLast day
+"""
+
+
+def test_a_page_is_read_as_its_form_says(tmp_path: Path) -> None:
+    """Red when the drawn numbers, the lead-in, the pull quote or a piece of furniture lands in the text."""
+    root = tmp_path / "content"
+    found = imported(page(tmp_path, PAGE), root)
+    assert_accounted(found, PAGE)
+    assert found.account.entries("unsure") == []
+    assert (root / "chapters/01-seam/01-idea.md").read_text(encoding="utf-8") == IDEA
+    assert (
+        (root / "homework/01-1-find-seam.md")
+        .read_text(encoding="utf-8")
+        .endswith("asked twice.\n\n> [!deliverable]\n> A list of questions that were asked twice.\n")
+    )
+    assert check_content(root) == ()
+
+
+IDEA = """\
+---
+id: idea
+revision: 1
+number: 1
+title: The Idea · What a Seam Is
+minutes: 12
+category: The Idea
+---
+
+A seam is where the customer notices that two teams exist.
+
+Every company has one. This module names its parts.
+
+## The Three Parts of a Seam
+
+You find them in this order.
+
+1. **Before** — what the first team knows.
+2. **3 Days Between** — the silence.
+3. **After** — what the second team asks again.
+
+*One part missing, and the customer fills it.*
+
+> [!key] The Rule
+> Ask once.
+
+> [!insight] What the Best Do
+> They read first, and they read everything.
+>
+> They ask on the telephone.
+
+> [!mistake] The Second Question
+> Asking what is written.
+
+## Where It Shows
+
+It shows on the first Tuesday, in a mail that asks what the contract says.
+
+> [!quote]
+> Nobody planned it.
+
+> [!pause]
+> Stop here. When did a customer last tell you something twice?
+
+> [!takeaways]
+> - A seam has three parts.
+> - It is felt or it is not.
+> - Ask once.
+
+> [!reflection] {#reflect-idea}
+> Where is your seam? Write three lines.
+
+> [!outcome]
+> You can name a seam.
+"""
+
+
+def test_what_cannot_be_placed_is_said_and_quoted(tmp_path: Path) -> None:
+    text = PAGE.replace("0 / 2 · 0%", "0 / 2 · 0%\nSomebody wrote a whole sentence into the panel.")
+    (entry,) = imported(page(tmp_path, text), tmp_path / "content").account.entries("unsure")
+    assert (entry.line.number, entry.is_taken) == (8, False)
+    assert entry.line.text == "Somebody wrote a whole sentence into the panel."
+
+
+def test_marks_in_the_text_stay_text(tmp_path: Path) -> None:
+    """Red when a character of the page becomes markup, HTML or a link."""
+    odd = "1986. A *star*, [a](module:b), <b>, `x`, a_b_, &amp;, ~~no~~, # no, [^1] and [!key] \\ 5 | 6"
+    root = tmp_path / "content"
+    imported(page(tmp_path, PAGE.replace("Ask once.\n✦", f"{odd}\n✦")), root)
+    (module,) = good_catalog(root).course.modules()
+    assert odd in words_of(module)
+
+
+def test_ids_are_new_in_the_whole_course(tmp_path: Path, course_copy: Path) -> None:
+    """Red when an id that the course has, or published once, is given a second time."""
+    (course_copy / "published-ids.txt").write_text("module idea\n", encoding="utf-8")
+    with pytest.raises(ImportRefusedError, match=r"chapter 1 stands in .* already. Nothing was written"):
+        import_source(page(tmp_path, PAGE), course_copy)
+    imported(page(tmp_path, PAGE), course_copy, number=3)
+    ids = [module.id for module in good_catalog_without_published(course_copy)]
+    assert ids == ["the-idea", "the-practice", "idea-2"]
+
+
+@pytest.mark.parametrize("title", ["2024", "null", "客户 · 1", "—"])
+def test_titles_that_make_no_id_have_one_all_the_same(title: str, tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    imported(page(tmp_path, PAGE.replace("The Idea · What a Seam Is", title)), root)
+    assert [module.id for module in good_catalog(root).course.modules()] == ["module-1-1"]
+
+
+def good_catalog_without_published(root: Path) -> list[Module]:
+    (root / "published-ids.txt").unlink()
+    return list(good_catalog(root).course.modules())
+
+
+def test_a_chapter_that_was_coming_keeps_its_id(tmp_path: Path, course_copy: Path) -> None:
+    """Red when a link to the coming chapter would lead nowhere after the import."""
+    imported(page(tmp_path, PAGE.replace("Chapter 1", "Chapter 2")), course_copy)
+    assert [(chapter.id, chapter.is_coming) for chapter in good_catalog(course_copy).course.chapters] == [
+        ("the-seam", False),
+        ("later", False),
+    ]
+
+
+def test_chapters_that_are_missing_are_listed_as_coming_until_they_come(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    imported(page(tmp_path, PAGE.replace("Chapter 1", "Chapter 3")), root)
+    assert [chapter.is_coming for chapter in good_catalog(root).course.chapters] == [True, True, False]
+    imported(page(tmp_path, PAGE.replace("Chapter 1", "Chapter 2").replace("The Seam ·", "The Gap ·")), root)
+    assert [chapter.id for chapter in good_catalog(root).course.chapters] == ["chapter-1", "gap", "seam"]
+
+
+def test_a_source_that_says_nothing_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefusedError, match="has no chapter in it"):
+        import_source(page(tmp_path, "A letter.\n"), tmp_path / "content")
+    assert not (tmp_path / "content").exists()
+
+
+def test_three_hundred_damaged_pages(tmp_path: Path) -> None:
+    """No traceback, every line accounted for, and one in ten is checked to be a course without problems."""
+    pages = small_pages()
+    made = sum(import_damaged(seed, pages, tmp_path, tried=10) == "made" for seed in range(300))
+    assert made > 200
