@@ -42,7 +42,7 @@ def test_every_template_takes_its_sample_and_finds_it_to_standard(
     page.set_viewport_size({"width": 1280, "height": 900})
     assert _faults_axe_finds(page) == []
     page.emulate_media(color_scheme="dark")
-    assert _faults_axe_finds(page) == []
+    assert _faults_axe_finds(page, {"runOnly": ["color-contrast"]}) == []
 
 
 def _texts_of(value: object) -> Iterator[str]:
@@ -53,6 +53,6 @@ def _texts_of(value: object) -> Iterator[str]:
         yield from _texts_of(each)
 
 
-def _faults_axe_finds(page: Page) -> list[object]:
-    violations = Axe().run(page).response["violations"]
+def _faults_axe_finds(page: Page, options: dict[str, object] | None = None) -> list[object]:
+    violations = Axe().run(page, options=options).response["violations"]
     return [(each["id"], node["target"], node.get("failureSummary")) for each in violations for node in each["nodes"]]

@@ -75,7 +75,7 @@ export class DocumentBoard extends Component {
     this.part("views").hidden = this.lines.length === 0;
     this.part("empty").hidden = this.lines.length > 0;
     this.part("new").hidden = this.lines.length === 0;
-    this.part("new").href = `${this.path}#${crypto.randomUUID()}`;
+    if (this.lines.length) this.part("new").href = `${this.path}#${crypto.randomUUID()}`;
     const groups = { morning: () => this.#morning(), stage: () => this.#byStage(), owner: () => this.#byOwner(), ahead: () => this.#ahead() };
     this.part("groups").replaceChildren(...groups[this.#view]());
   }
