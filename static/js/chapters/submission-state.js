@@ -1,11 +1,9 @@
 import { Component } from "../component.js";
+import { SubmittedWork, wordsOf } from "../homework/submitted-work.js";
 
 /** What became of a piece of homework, beside its mark: its newest version, and the way to it. */
 export class SubmissionState extends Component {
-  async mount() {
-    if (!this.answers.account) return; // without one nothing was handed in
-    const { SubmittedWork, wordsOf } = await import("./submitted-work.js");
-    this.wordsOf = wordsOf;
+  mount() {
     this.ids = [this.element.dataset.item, ...this.earlierIds];
     this.work = SubmittedWork.of(this.answers);
     this.work.addEventListener("change", () => this.#show());
@@ -19,7 +17,7 @@ export class SubmissionState extends Component {
     this.part("waiting").hidden = !isWaiting;
     this.part("link").hidden = !newest;
     if (!newest) return;
-    const words = this.wordsOf(newest, (name, values) => this.text(name, values));
+    const words = wordsOf(newest, (name, values) => this.text(name, values));
     if (this.part("link").textContent !== words) this.part("link").textContent = words;
     this.part("link").href = newest.path;
   }
