@@ -250,6 +250,27 @@ def test_what_cannot_be_placed_is_said_and_quoted(tmp_path: Path) -> None:
     assert entry.line.text == "Somebody wrote a whole sentence into the panel."
 
 
+def test_pages_that_are_drawn_a_little_otherwise_are_read_the_same(tmp_path: Path) -> None:
+    """Capitals by style, counters on the panel's line, a heading in small letters, a short notice, a numbered title."""
+    text = PAGE.replace("Chapter 1 progress\n0 / 2 · 0%\n", "Chapter 1 progress0 / 2 · 0%\n")
+    for before, after in (
+        ("Where It Shows", "Where it usually shows"),
+        ("Saves automatically in this browser. You can come back at any time.", "Saved as you go."),
+        ("Find a Seam\n", "  1. 1Find a Seam\n"),
+        ("Module 1", "MODULE 1"),
+        ("Category", "CATEGORY"),
+        ("Hold on to these", "HOLD ON TO THESE"),
+        ("⚠ Common", "⚠️ Common"),
+        ("\n", "\n\n"),
+    ):
+        text = text.replace(before, after)
+    root = tmp_path / "content"
+    (entry,) = imported(page(tmp_path, text), root).account.entries("unsure")
+    assert entry.line.text == "Where it usually shows"
+    made = (root / "chapters/01-seam/01-idea.md").read_text(encoding="utf-8")
+    assert made == IDEA.replace("Where It Shows", "Where it usually shows")
+
+
 def test_marks_in_the_text_stay_text(tmp_path: Path) -> None:
     """Red when a character of the page becomes markup, HTML or a link."""
     odd = "1986. A *star*, [a](module:b), <b>, `x`, a_b_, &amp;, ~~no~~, # no, [^1] and [!key] \\ 5 | 6"

@@ -46,7 +46,7 @@ def _is_title(lines: Sequence[Line], place: int) -> bool:
         return line.level <= first.level
     after = lines[place + 1] if place + 1 < len(lines) else None
     return (
-        line.kind == "text"
+        line.kind in ("text", "number")
         and marks.looks_like_heading(line)
         and after is not None
         and after.kind == "text"

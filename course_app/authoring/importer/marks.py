@@ -5,7 +5,7 @@ import re
 from course_app.authoring.importer.lines import Line
 
 CHAPTER = re.compile(r"chapter (\d{1,3})", re.I)
-PROGRESS = re.compile(r"chapter \d{1,3} progress", re.I)
+PROGRESS = re.compile(r"chapter \d{1,3} progress[\d\s/%·:–-]*(?:modules[\d\s/%·:–-]*homework)?", re.I)
 CATEGORY = re.compile(r"category", re.I)
 CATEGORY_COUNT = re.compile(r"(\d{1,3}) modules?", re.I)
 MODULE = re.compile(r"(?:\d{1,3}\s*)?module (\d{1,3})\s*·\s*~?\s*(\d{1,4})\s*min(?:utes)?\.?", re.I)
@@ -38,8 +38,8 @@ _COUNTER = re.compile(
 _LENGTH = re.compile(r"\d+ (?:words?|characters?)(?: left)?", re.I)
 _SAVING = re.compile(r"\b(?:sav(?:e|es|ed|ing)|auto-?sav\w+|stored|kept|storage)\b", re.I)
 _SAVING_SUBJECT = re.compile(
-    r"(?:[☁✓✔•]\s*)?(?:your (?:work|text|answers?|words|writing|notes|progress)|this (?:text|box|page)|it|everything"
-    r"|what you (?:write|type)|all|saved?|saves|saving|auto-?sav\w+|answers?|changes|progress|nothing|text|notes|work"
+    r"(?:[☁✓✔•]\s*)?(?:your (?:work|text|answers?|words|writing|notes|progress)|this|it|everything"
+    r"|what you (?:write|type)|all|saved|saves|saving|auto-?sav\w+|answers?|changes|progress|nothing|text|notes|work"
     r"|not saved|some browsers|kept|stored)\b",
     re.I,
 )
@@ -61,12 +61,17 @@ _LINKS = re.compile(
     re.I,
 )
 _LONGEST_LINK = 25
+_LONGEST_HEADING = 10
+_SHORT_NOTICE, _LONGEST_NOTICE = 14, 45
 _LONGEST_COUNTER = 60
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
-def furniture(line: Line) -> str:
-    """Which piece of a page's furniture the line is, in words; empty when it is none that is known."""
+def furniture(line: Line, is_below_prompt: bool = False) -> str:
+    """Which piece of a page's furniture the line is, in words; empty when it is none that is known.
+
+    Below a reflection's prompt a short line about saving need not say where or how.
+    """
     text = line.text
     if line.kind == "hidden":
         return "hidden on the page"
@@ -76,15 +81,17 @@ def furniture(line: Line) -> str:
         return "a button or a state"
     if line.words <= _LONGEST_LINK and _LINKS.fullmatch(text):
         return "a link of the page"
-    if is_save_notice(line):
+    if _is_save_notice(line, is_below_prompt):
         return "a notice about saving"
     return ""
 
 
-def is_save_notice(line: Line) -> bool:
+def _is_save_notice(line: Line, is_below_prompt: bool) -> bool:
     """Whether the line says how what one writes is saved."""
-    is_about_writing = _SAVING_SUBJECT.match(line.text) and _SAVING.search(line.text) and _SAVED_WHERE.search(line.text)
-    return line.words <= 45 and bool(is_about_writing)
+    is_about_saving = _SAVING_SUBJECT.match(line.text) and _SAVING.search(line.text)
+    is_short = is_below_prompt and line.words <= _SHORT_NOTICE
+    is_notice = is_about_saving and (is_short or _SAVED_WHERE.search(line.text))
+    return line.words <= _LONGEST_NOTICE and bool(is_notice)
 
 
 def callout_of(line: Line) -> tuple[str, str] | None:
@@ -102,6 +109,11 @@ def looks_like_heading(line: Line) -> bool:
     if line.words > 18 or text[-1:] in ".,;:!…" or line.words < 1:
         return False
     return capitals(text) >= 0.6
+
+
+def has_no_end(line: Line) -> bool:
+    """Whether a short line of text ends without any punctuation, as headings do and sentences do not."""
+    return line.words <= _LONGEST_HEADING and line.text[-1:].isalnum() and line.text[:1].isupper()
 
 
 def capitals(text: str) -> float:

@@ -52,7 +52,7 @@ def read_module(lines: Sequence[Line], minutes: int, category: str, account: Acc
 
 def _is_dropped(line: Line, is_below_prompt: bool, account: Account) -> bool:
     """Whether the line is furniture: below the reflection's prompt any that is known, above it only what is hidden."""
-    what = marks.furniture(line) if is_below_prompt or line.kind == "hidden" else ""
+    what = marks.furniture(line, is_below_prompt) if is_below_prompt or line.kind == "hidden" else ""
     if what:
         account.furniture(line, what)
     return bool(what)
@@ -71,7 +71,7 @@ def _begins(line: Line) -> str:
 
 def _parts(lines: Sequence[Line], account: Account) -> Iterator[Part]:
     """The lines, each with what it begins. A mark that stands alone belongs to the line below it."""
-    lone, before = "", ""
+    lone = before = ""
     is_tail = False
     for place, line in enumerate(lines):
         kind = _begins(line)
@@ -83,6 +83,9 @@ def _parts(lines: Sequence[Line], account: Account) -> Iterator[Part]:
         if kind or lone:
             part = Part(line, lone if kind in ("", lone) and lone else kind, _title(line))
         elif line.kind == "heading" or (not is_tail and before not in CALLOUT_WORDS and _is_heading(lines, place)):
+            part = Part(line, "section")
+        elif not is_tail and before not in CALLOUT_WORDS and _may_be_heading(lines, place):
+            account.unsure(line, "taken as a heading, because it ends without a full stop")
             part = Part(line, "section")
         yield part
         lone, before = "", part.begins
@@ -103,6 +106,15 @@ def _is_heading(lines: Sequence[Line], place: int) -> bool:
     if after.kind == "number" and line.words <= 20 and line.text[-1] not in ".,;:":
         return True
     return marks.looks_like_heading(line) and (after.kind in ("number", "row") or after.words >= _LEAST_BELOW)
+
+
+def _may_be_heading(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line that is not set like a title can only be one: it ends like none of the paragraphs."""
+    after = lines[place + 1] if place + 1 < len(lines) else None
+    if after is None or after.kind != "text" or lines[place].kind != "text" or _begins(after):
+        return False
+    follows_sentence = place > 0 and not marks.has_no_end(lines[place - 1])
+    return follows_sentence and marks.has_no_end(lines[place]) and after.words > _SET_FREE
 
 
 def _blocks(parts: Sequence[Part], quote: int | None, account: Account) -> Iterator[DraftBlock]:
