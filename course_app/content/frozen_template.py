@@ -26,7 +26,7 @@ _WORDS = ("never_a_person", "offices", "titles", "not_a_verb")
 
 
 def shape_of(template: StructuredTemplate) -> str:
-    """The template as JSON, without its sample and its links: the same template always gives the same text.
+    """The template as JSON, without what leads to other documents and readers: the same template gives the same text.
 
     Nothing is sorted: the order of options, rows and columns is part of the template.
     """
@@ -70,6 +70,8 @@ def template_from(shape: str) -> StructuredTemplate:
         standards=_STANDARDS.validate_python(held["standards"]),
         derived_order=order_derived({field.id: field for field in fields})[0],
         links=(),
+        board=None,
+        questions=(),
         words=HouseWords.of(HouseWordsHeader.model_validate(held["words"])),
         sample=None,
     )
