@@ -55,6 +55,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/submissions"): (401, 401, 200, 200, 200, 200),
     ("POST", "/api/submissions"): (401, 401, 415, 415, 415, 415),
     ("POST", "/api/submissions/<homework_id>/<int:version>/withdrawals"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/submissions/<homework_id>/<int:version>/closings"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/submissions/<homework_id>/<int:version>/sendings"): (401, 401, 415, 415, 415, 415),
     ("GET", "/submissions/<homework_id>/<int:version>"): people_signed_in(404),
     ("GET", "/submissions/<homework_id>/<int:version>/<document_id>/<file_format>"): people_signed_in(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
