@@ -20,6 +20,7 @@ from course_app.accounts.sign_up import NewPerson, add_account
 from course_app.accounts.tokens import sha256_of
 from tests.accounts.site import OWN, Site
 from tests.answers.learners import change
+from tests.teams import new_team, set_left
 
 PUBLIC = "https://learn.example.com"
 SHOWN_TO_ADMINISTRATORS = {"id", "name", "email"}
@@ -56,7 +57,9 @@ class Crowd:
     tokens: dict[str, str] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    teams: list[str] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
+    shown: set[tuple[str, str, str]] = field(default_factory=set)
     client: FlaskClient = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,6 +69,7 @@ class Crowd:
             self._settle(name, role)
         for name in self.people:
             self._write(name)
+        self._gather()
         with self.site.database.writing() as session:
             session.get_one(Account, self.ids["dan"]).disabled_at = self.site.at
 
@@ -128,6 +132,16 @@ class Crowd:
         answer = self.ask(name, "/api/submissions", "POST", json={**body, "zone": "UTC", "documents": [named]})
         assert answer.status_code == 200, answer.text
 
+    def _gather(self) -> None:
+        """The manager's team with a learner in it, one that another has left, and one of other people."""
+        ana, ben, ona = (self.ids[name] for name in ("ana", "ben", "ona"))
+        managers = (self.ids["max"],)
+        self.teams.append(new_team(self.site.database, "Harbour", managers, ana))
+        self.teams.append(new_team(self.site.database, "Quay", managers, ben))
+        self.teams.append(new_team(self.site.database, "Elsewhere", (), ben, ona))
+        set_left(self.site.database, ben, self.teams[1], self.site.at)
+        self.shown = {("max", "ana", kind) for kind in ("id", "name", "email")} | {("ana", "max", "name")}
+
     def sync(self, visitor: str, account: str, *changes: object) -> TestResponse:
         """The visitor asks for the words of `account`."""
         body = {"proto": 1, "account": account, "device": str(uuid4()), "cursor": "0:", "changes": changes}
@@ -151,7 +165,9 @@ class Crowd:
         """The words in body and headers that are not for `visitor`; what was `sent` may come back."""
         text = f"{answer.get_data().decode('utf-8', 'replace')}\n{answer.headers}".lower()
         for canary in self.found_in(text):
-            if canary.word not in sent.lower() and not canary.may_reach(visitor, self.people.get(visitor, "")):
+            is_shown = (visitor, canary.owner, canary.kind) in self.shown
+            is_theirs = is_shown or canary.may_reach(visitor, self.people.get(visitor, ""))
+            if canary.word not in sent.lower() and not is_theirs:
                 yield canary
 
     def found_in(self, text: str) -> list[Canary]:
@@ -172,6 +188,7 @@ class Crowd:
             "token": [*everyones_sessions, *self.ids.values(), "guessed"],
             "key": [*self.keys, "p:first-day", "none"],
             "chapter_id": ["the-seam", "later", "none"],
+            "team_id": [*self.teams, "none"],
             "homework_id": ["hw-find-seam", "none"],
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],

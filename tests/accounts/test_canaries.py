@@ -90,6 +90,7 @@ def assert_crawl_looked(seen: set[tuple[str, str, str]]) -> None:
         missing = {(name, name, kind) for kind in kinds} - seen
         assert missing == set()
     assert {("ada", "ana", "name"), ("ada", "dan", "email"), ("ben", "ben", "offered secret")} <= seen
+    assert {("max", "ana", "name"), ("max", "ana", "email"), ("ana", "max", "name")} <= seen
     assert not any(visitor in ("nobody", "dan") for visitor, _, _ in seen)
 
 

@@ -31,6 +31,11 @@ def administrators(status: int) -> Row:
     return (303, 303, 404, 404, 404, status)
 
 
+def managers(status: int) -> Row:
+    """For those who look after teams."""
+    return (303, 303, 404, status, 404, status)
+
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): all_get(200),
     ("GET", "/chapters/<chapter_id>"): all_get(404),
@@ -96,6 +101,26 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/accounts/oidc/entry"): all_get(404),
     ("GET", "/accounts/oidc/connection"): people_signed_in(404),
     ("POST", "/accounts/oidc/connection"): people_signed_in(404),
+    ("GET", "/teams"): managers(200),
+    ("GET", "/teams/new"): managers(200),
+    ("POST", "/teams/new"): managers(422),
+    ("GET", "/teams/<team_id>"): managers(404),
+    ("GET", "/teams/<team_id>/progress/<file_format>"): managers(404),
+    ("GET", "/teams/<team_id>/people"): managers(404),
+    ("GET", "/teams/<team_id>/people/<account_id>"): managers(404),
+    ("POST", "/teams/<team_id>/people/<account_id>/removals"): managers(404),
+    ("POST", "/teams/<team_id>/details"): managers(404),
+    ("GET", "/teams/<team_id>/invitations"): managers(404),
+    ("POST", "/teams/<team_id>/invitations"): managers(404),
+    ("POST", "/teams/<team_id>/invitations/withdrawals"): managers(404),
+    ("POST", "/teams/<team_id>/links"): managers(404),
+    ("POST", "/teams/<team_id>/links/ends"): managers(404),
+    ("GET", "/my-teams"): people_signed_in(200),
+    ("POST", "/my-teams/<team_id>/acceptances"): people_signed_in(404),
+    ("POST", "/my-teams/<team_id>/refusals"): people_signed_in(303),
+    ("POST", "/my-teams/<team_id>/leavings"): people_signed_in(404),
+    ("GET", "/my-teams/links/<token>"): people_signed_in(404),
+    ("POST", "/my-teams/links/<token>"): people_signed_in(404),
     ("GET", "/accounts/people"): administrators(200),
     ("GET", "/accounts/people/invitations"): administrators(200),
     ("POST", "/accounts/people/invitations"): administrators(422),
@@ -107,7 +132,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 }
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
-PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<file_format>", "<int:version>"]
+PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<file_format>", "<int:version>", "<team_id>"]
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +177,7 @@ def test_each_visitor_gets_what_was_decided(
         "<session_id>",
         "<document_id>",
         "<file_format>",
+        "<team_id>",
     ):
         path = path.replace(parameter, "none")
     path = path.replace("<int:version>", "1")
