@@ -133,6 +133,7 @@ def team_acceptance(team_id: str) -> AnyResponse:
 @blueprint.post("/my-teams/<team_id>/refusals")
 @signed_in
 def team_refusal(team_id: str) -> AnyResponse:
+    """Does not join a team to which one is invited."""
     memberships.refuse_invitation(current_database(), require_account(), team_id, now())
     return go(MY_TEAMS, "team-refused")
 
