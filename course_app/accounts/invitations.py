@@ -1,5 +1,6 @@
 """Invitations: a link that makes an account with a role, for one address."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select, update
@@ -39,6 +40,13 @@ def new_invitation(session: Session, settings: Settings, by: str | None, email: 
     session.execute(update(OneTimeLink).where(*is_open).values(used_at=now))
     record(session, now, by, "invited", "invitation", role=role)
     return address_of(settings, make_link(session, now, INVITATION, email, role))
+
+
+def promised_roles(session: Session, emails: Sequence[str], now: datetime) -> dict[str, str | None]:
+    """The roles of the invitations that these addresses can still accept: a later one must not take it away unasked."""
+    is_open = (OneTimeLink.kind == INVITATION, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now)
+    wanted = select(OneTimeLink.email, OneTimeLink.role).where(*is_open, OneTimeLink.email.in_(emails))
+    return dict(session.execute(wanted).all())
 
 
 def open_invitations(session: Session, now: datetime) -> list[tuple[str, str, datetime]]:

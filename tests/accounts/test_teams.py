@@ -2,7 +2,9 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -190,6 +192,37 @@ def test_a_manager_cannot_make_managers(site: Site) -> None:
     assert site.account("new@example.com").role == "learner"
     answer = max_.post(f"/teams/{team}/invitations", lines="other@example.com", role="administrator")
     assert answer.status_code == 422
+
+
+def test_an_invitation_to_a_team_keeps_the_role_that_was_promised(site: Site) -> None:
+    """Red when a manager's list takes away what an administrator gave."""
+    ada = site.signed_in(site.person("ada@example.com", "administrator"))
+    max_ = site.signed_in(site.person("max@example.com", "manager"))
+    ada.post("/accounts/people/invitations", email="new@example.com", role="author")
+    site.mails()
+    site.wait(timedelta(minutes=1))
+    team = team_of(max_.post("/teams/new", name="Harbour"))
+    max_.post(f"/teams/{team}/invitations", lines="new@example.com", role="learner")
+    site.browser().post(site.link_to("new@example.com"), name="New", password=NEW_PASSWORD, zone="UTC")
+    assert site.account("new@example.com").role == "author"
+
+
+def test_a_double_click_joins_once(any_site: Site) -> None:
+    """Two at once by the link. Red when the second is an error, or when there are two rows of the audit."""
+    site = any_site
+    max_, ana = site.signed_in(site.person("max@example.com", "manager")), site.person("ana@example.com")
+    team = team_of(max_.post("/teams/new", name="Harbour"))
+    link = LINK.findall(max_.post(f"/teams/{team}/links").text)[0]
+    browsers, start = [site.signed_in(ana), site.signed_in(ana)], Barrier(2)
+
+    def click(browser: Browser) -> int:
+        start.wait()
+        return browser.post(link).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(click, browsers)) == [303, 303]
+    assert members(site, team)["ana@example.com"] == "learner"
+    assert site.acts().count("team-joined") == 2, "the manager who made it, and ana"
 
 
 def test_another_role_ends_sessions_and_managing(any_site: Site) -> None:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course_app.accounts.invitations import new_invitation
+from course_app.accounts.invitations import new_invitation, promised_roles
 from course_app.accounts.mails import mail_new_person_to_team, mail_person_to_team
 from course_app.accounts.models import Account
 from course_app.accounts.roles import ADMINISTRATOR, LEARNER, MANAGER
 from course_app.accounts.sessions import SignedIn
 from course_app.accounts.teams.invited_lines import InvitedLine
-from course_app.accounts.teams.models import Membership, TeamInvitation
+from course_app.accounts.teams.models import Membership, Team, TeamInvitation
 from course_app.accounts.teams.teams import looked_after_team
 from course_app.audit.log import record
 from course_app.config import Settings
@@ -40,6 +40,7 @@ def invite_to_team(
     done: list[InvitedLine] = []
     for first in range(0, max(len(lines), 1), _AT_ONCE):
         with database.writing() as session:
+            session.get(Team, team_id, with_for_update=True)
             name = looked_after_team(session, me, team_id).name
             act = _Inviting(session, settings, me, team_id, name, role, at)
             done += act.invite(lines[first : first + _AT_ONCE])
@@ -54,6 +55,7 @@ class _Inviting:
     ) -> None:
         self.session, self.settings, self.me, self.at = session, settings, me, at
         self.team_id, self.name, self.role = team_id, name, role
+        self.promised: dict[str, str | None] = {}
 
     def invite(self, lines: Sequence[InvitedLine]) -> list[InvitedLine]:
         """What is known of all the addresses is asked once."""
@@ -70,6 +72,7 @@ class _Inviting:
                 )
             )
         }
+        self.promised = promised_roles(self.session, addresses, self.at)
         done = []
         for line in lines:
             if line.outcome == "invited":
@@ -88,7 +91,8 @@ class _Inviting:
         if line.address in accounts:
             mail_person_to_team(self.session, self.at, self.settings, line.address, self.name)
         else:
-            role = MANAGER if self.role == MANAGER and self.me.role == ADMINISTRATOR else LEARNER
+            is_given = self.role == MANAGER and self.me.role == ADMINISTRATOR
+            role = self.promised.get(line.address) or (MANAGER if is_given else LEARNER)
             link = new_invitation(self.session, self.settings, self.me.account_id, line.address, role, self.at)
             mail_new_person_to_team(self.session, self.at, self.settings, line.address, self.name, link)
         return line

@@ -158,7 +158,8 @@ def join_by_link(database: Database, me: SignedIn, token: str, at: datetime) -> 
 
 
 def _join(session: Session, account_id: str, team_id: str, role: str, at: datetime) -> None:
-    """Who is in the team already stays as they are; who has left is in it again."""
+    """Who is in the team already stays as they are; who has left is in it again. Of two at once, one waits."""
+    session.get(Team, team_id, with_for_update=True)
     found = session.get(Membership, (account_id, team_id), with_for_update=True)
     if found is not None and found.left_at is None and found.role in (role, MANAGER):
         return
