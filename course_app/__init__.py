@@ -9,12 +9,14 @@ from course_app.accounts.oidc import routes as oidc
 from course_app.accounts.oidc.provider import Provider
 from course_app.accounts.own import routes as own
 from course_app.accounts.people import routes as people
+from course_app.accounts.teams import routes as teams
 from course_app.answers import routes as answers
 from course_app.assets import Assets
 from course_app.chapters import routes as chapters
 from course_app.clock import Clock, system_clock
 from course_app.config import Settings, bundled
 from course_app.content.current_course import CurrentCourse
+from course_app.dashboard import routes as dashboard
 from course_app.database import Database
 from course_app.errors import init_errors
 from course_app.homework import routes as homework
@@ -49,7 +51,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     init_errors(app)
     init_security(app, settings)
     shared = (share_links, customer_views, sop_runs)
-    for slice_routes in (health, accounts, oidc, own, people, answers, homework, exports, *shared, my_data, chapters):
+    accounts_routes = (accounts, oidc, own, people, teams)
+    for slice_routes in (health, *accounts_routes, answers, homework, exports, *shared, my_data, chapters, dashboard):
         app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)
     return app

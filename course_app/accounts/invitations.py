@@ -1,5 +1,6 @@
 """Invitations: a link that makes an account with a role, for one address."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select, update
@@ -17,7 +18,7 @@ from course_app.database import Database
 def invite(database: Database, settings: Settings, by: str, email: str, role: str, now: datetime) -> str:
     """Mails an invitation to `email`, in the name of the account `by`; gives the link. Raises AddressTakenError."""
     with database.writing() as session:
-        link = _new_invitation(session, settings, by, email, role, now)
+        link = new_invitation(session, settings, by, email, role, now)
         mail_invitation(session, now, settings, email, link)
         return link
 
@@ -25,17 +26,27 @@ def invite(database: Database, settings: Settings, by: str, email: str, role: st
 def invite_by_hand(database: Database, settings: Settings, email: str, role: str, now: datetime) -> str:
     """An invitation that the operator hands over; gives the link. Raises AddressTakenError."""
     with database.writing() as session:
-        return _new_invitation(session, settings, None, email, role, now)
+        return new_invitation(session, settings, None, email, role, now)
 
 
-def _new_invitation(session: Session, settings: Settings, by: str | None, email: str, role: str, now: datetime) -> str:
-    """A new invitation takes the place of an earlier one to the same address."""
+def new_invitation(session: Session, settings: Settings, by: str | None, email: str, role: str, now: datetime) -> str:
+    """A link for `email`, in the caller's transaction; it takes the place of an earlier one. Raises AddressTakenError.
+
+    `by` is the account in whose name it is, None for an operator.
+    """
     if has_account(session, email):
         raise AddressTakenError
     is_open = (OneTimeLink.kind == INVITATION, OneTimeLink.email == email, OneTimeLink.used_at.is_(None))
     session.execute(update(OneTimeLink).where(*is_open).values(used_at=now))
     record(session, now, by, "invited", "invitation", role=role)
     return address_of(settings, make_link(session, now, INVITATION, email, role))
+
+
+def promised_roles(session: Session, emails: Sequence[str], now: datetime) -> dict[str, str | None]:
+    """The roles of the invitations that these addresses can still accept: a later one must not take it away unasked."""
+    is_open = (OneTimeLink.kind == INVITATION, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now)
+    wanted = select(OneTimeLink.email, OneTimeLink.role).where(*is_open, OneTimeLink.email.in_(emails))
+    return dict(session.execute(wanted).all())
 
 
 def open_invitations(session: Session, now: datetime) -> list[tuple[str, str, datetime]]:

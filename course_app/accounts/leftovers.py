@@ -6,6 +6,7 @@ from sqlalchemy import or_
 
 from course_app.accounts.models import KnownDevice, OneTimeLink, SignInFailure, SignInSession
 from course_app.accounts.sessions import IDLE
+from course_app.accounts.teams.models import TeamInvitation, TeamLink
 from course_app.database import Database, delete_rows
 
 SESSIONS_KEPT_FOR = timedelta(days=90)
@@ -15,7 +16,8 @@ DEVICES_KEPT_FOR = timedelta(days=366)
 
 
 def forget_leftovers(database: Database, now: datetime) -> int:
-    """Removes sessions 90 days after their end, links after 30 days, failures after an hour, devices after a year."""
+    """Removes sessions 90 days after their end, links and invitations after 30, devices after a year, failures after an
+    hour."""
     old = now - SESSIONS_KEPT_FOR
     ended = or_(
         SignInSession.ended_at <= old, SignInSession.expires_at <= old, SignInSession.last_seen_at <= old - IDLE
@@ -27,6 +29,8 @@ def forget_leftovers(database: Database, now: datetime) -> int:
             for table, is_over in (
                 (SignInSession, ended),
                 (OneTimeLink, over),
+                (TeamInvitation, TeamInvitation.expires_at <= now - LINKS_KEPT_FOR),
+                (TeamLink, or_(TeamLink.ended_at <= now - LINKS_KEPT_FOR, TeamLink.expires_at <= now - LINKS_KEPT_FOR)),
                 (SignInFailure, SignInFailure.at <= now - FAILURES_KEPT_FOR),
                 (KnownDevice, KnownDevice.created_at <= now - DEVICES_KEPT_FOR),
             )

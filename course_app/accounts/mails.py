@@ -79,6 +79,33 @@ def mail_invitation(session: Session, at: datetime, settings: Settings, email: s
     queue_message(session, at, email, gettext("You are invited"), body)
 
 
+def mail_person_to_team(session: Session, at: datetime, settings: Settings, email: str, team: str) -> None:
+    """Where somebody who has an account joins a team."""
+    body = gettext(
+        "You are invited to the team “%(team)s” at %(site)s.\n\n"
+        "What its managers will see, and how to join or not, stands here:\n%(site)s/my-teams\n\n"
+        "If you do nothing, you are not in the team.",
+        team=team,
+        site=settings.origin,
+    )
+    _queue(session, at, email, gettext("You are invited to a team"), body)
+
+
+def mail_new_person_to_team(
+    session: Session, at: datetime, settings: Settings, email: str, team: str, link: str
+) -> None:
+    """The link with which an invited person makes the account that can join a team."""
+    body = gettext(
+        "You are invited to the course at %(site)s, in the team “%(team)s”.\n\n"
+        "Within seven days, open this link to choose a name and a password:\n%(link)s\n\n"
+        "Then you see what the team's managers will see, and decide whether to join it.",
+        team=team,
+        site=settings.origin,
+        link=link,
+    )
+    _queue(session, at, email, gettext("You are invited to a team"), body)
+
+
 def _queue(session: Session, at: datetime, email: str, subject: str, body: str) -> None:
     """For mails that anyone can cause: an address gets no more than five in an hour."""
     if messages_to(session, email, at - timedelta(hours=1)) < _MOST_AN_HOUR:

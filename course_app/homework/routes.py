@@ -16,11 +16,13 @@ from course_app.homework.checks import check_answer
 from course_app.homework.exports.routes import attachment, keep_pace
 from course_app.homework.pieces import homework_by_id
 from course_app.homework.submission_page import frozen_file, render_submission
-from course_app.homework.submission_request import read_submission_request
+from course_app.homework.submission_request import read_submission_request, read_team
 from course_app.homework.submissions import (
     NoSuchHomeworkError,
+    close_submission,
     finish_submission,
     hand_in,
+    send_submission,
     withdraw_submission,
 )
 from course_app.homework.submitted_work import FrozenVersion, frozen_version, submitted_work
@@ -138,6 +140,26 @@ def make_withdrawal(homework_id: str, version: int) -> Response:
     """Takes back what nobody has decided on."""
     me, database = require_account(), current_app.extensions["database"]
     withdraw_submission(database, me.account_id, homework_id, version, now())
+    return jsonify(submitted_work(database, me.account_id).as_json())
+
+
+@blueprint.post("/api/submissions/<homework_id>/<int:version>/closings")
+@signed_in
+def make_closing(homework_id: str, version: int) -> Response:
+    """Finishes what was handed in and lost its reviewers."""
+    me, database = require_account(), current_app.extensions["database"]
+    close_submission(database, me.account_id, homework_id, version, now())
+    return jsonify(submitted_work(database, me.account_id).as_json())
+
+
+@blueprint.post("/api/submissions/<homework_id>/<int:version>/sendings")
+@signed_in
+def make_sending(homework_id: str, version: int) -> Response:
+    """Sends what lost its reviewers to another team."""
+    require_json()
+    me, database = require_account(), current_app.extensions["database"]
+    team = read_team(request.get_data(cache=False))
+    send_submission(database, (me.account_id, homework_id, version), team, now())
     return jsonify(submitted_work(database, me.account_id).as_json())
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from course_app.answers.account_log import locked_log
@@ -17,7 +17,7 @@ from course_app.errors import CourseAppError
 from course_app.homework.documents import named_documents
 from course_app.homework.frozen_documents import Freezing, freeze
 from course_app.homework.models import Submission
-from course_app.homework.reviewers import reviewers_of
+from course_app.homework.reviewers import has_reviewer, is_reviewed_by, reviewing_teams_of
 from course_app.homework.submission_request import SubmissionRequest
 from course_app.homework.submission_states import MAX_VERSIONS, MOVES, OPEN, Act, state_after
 
@@ -48,6 +48,12 @@ class OtherWayError(CourseAppError):
     """The learner finishes what somebody reviews, or hands in what nobody does."""
 
     status, code = 409, "other_way"
+
+
+class ChooseTeamError(CourseAppError):
+    """The learner is in several teams and named none, or named one that cannot review their work."""
+
+    status, code = 409, "choose_team"
 
 
 class RequestIdUsedError(CourseAppError):
@@ -108,11 +114,11 @@ def _make(
         locked_log(session, account_id)
         if made := _made_before(session, account_id, asked):
             return made
-        _require_way(session, account_id, act)
+        team = _team_for(session, account_id, act, asked.team)
         version = _next_version(session, account_id, homework)
         size = sum(each.size for each in frozen)
         _require_room(session, account_id, version, size)
-        made = _submission(act, account_id, homework.id, version, asked, size, at)
+        made = _submission(act, account_id, homework.id, version, asked, team, size, at)
         _write(session, made, frozen)
         name = "work-finished" if act == "finish" else "work-handed-in"
         record(session, at, account_id, name, account_id, homework=homework.id, version=version)
@@ -133,12 +139,18 @@ def _made_before(session: Session, account_id: str, asked: SubmissionRequest) ->
     return found
 
 
-def _require_way(session: Session, account_id: str, act: Act) -> None:
-    is_reviewed = bool(reviewers_of(session, account_id))
-    if act == "finish" and is_reviewed:
+def _team_for(session: Session, account_id: str, act: Act, asked: str | None) -> str | None:
+    """The team to which the work goes; None when the learner finishes it. Raises OtherWayError, ChooseTeamError."""
+    teams = [team.id for team in reviewing_teams_of(session, account_id)]
+    if act == "finish" and teams:
         raise OtherWayError(gettext("Somebody reviews your work now. Reload the page, then hand it in."))
-    if act == "hand_in" and not is_reviewed:
+    if act == "hand_in" and not teams:
         raise OtherWayError(gettext("Nobody reviews your work now. Reload the page, then finish it yourself."))
+    if asked is not None and asked not in teams:
+        raise ChooseTeamError(gettext("Nobody in that team can review your work. Reload the page, then choose again."))
+    if asked is None and len(teams) > 1:
+        raise ChooseTeamError(gettext("You are in several teams. Choose the one that this work goes to."))
+    return asked or (teams[0] if teams else None)
 
 
 def _next_version(session: Session, account_id: str, homework: Homework) -> int:
@@ -163,7 +175,14 @@ def _require_room(session: Session, account_id: str, version: int, size: int) ->
 
 
 def _submission(
-    act: Act, account_id: str, homework: str, version: int, asked: SubmissionRequest, size: int, at: datetime
+    act: Act,
+    account_id: str,
+    homework: str,
+    version: int,
+    asked: SubmissionRequest,
+    team: str | None,
+    size: int,
+    at: datetime,
 ) -> Submission:
     state = state_after(act, None)
     is_open = state == OPEN
@@ -179,6 +198,7 @@ def _submission(
         made_at=at,
         decided_at=None if is_open else at,
         decided_by=None if is_open else account_id,
+        team_id=team,
     )
 
 
@@ -197,9 +217,30 @@ def withdraw_submission(database: Database, account_id: str, homework: str, vers
 
     Raises NoSuchSubmissionError, or NotPossibleInThisStateError once it is decided.
     """
+    return _by_learner("withdraw", database, (account_id, homework, version), at)
+
+
+def close_submission(database: Database, account_id: str, homework: str, version: int, at: datetime) -> Submission:
+    """The learner finishes what was handed in and lost its reviewers. Raises as sending does."""
+    return _by_learner("close", database, (account_id, homework, version), at)
+
+
+def send_submission(database: Database, of: tuple[str, str, int], team: str | None, at: datetime) -> Submission:
+    """The learner sends the version `of` (account, homework, number), which lost its reviewers, to another team.
+
+    Raises NoSuchSubmissionError, NotPossibleInThisStateError, OtherWayError, ChooseTeamError.
+    """
+    return _by_learner("send", database, of, at, team)
+
+
+def _by_learner(
+    act: Act, database: Database, of: tuple[str, str, int], at: datetime, team: str | None = None
+) -> Submission:
     with database.writing() as session:
-        locked_log(session, account_id)
-        found = _decide("withdraw", session, (account_id, homework, version), account_id, at)
+        locked_log(session, of[0])
+        found = _decide(act, session, of, of[0], at)
+        if act == "send":
+            found.team_id = _team_for(session, of[0], "hand_in", team)
         session.flush()
         session.expunge(found)
         return found
@@ -217,15 +258,34 @@ def approve_submission(session: Session, of: tuple[str, str, int], reviewer: str
     return _decide("approve", session, of, reviewer, at)
 
 
-_NAMES = {"withdraw": "work-withdrawn", "return": "work-returned", "approve": "work-approved"}
+_NAMES = {
+    "withdraw": "work-withdrawn",
+    "close": "work-finished",
+    "send": "work-sent-on",
+    "return": "work-returned",
+    "approve": "work-approved",
+}
 
 
 def _decide(act: Act, session: Session, of: tuple[str, str, int], actor: str, at: datetime) -> Submission:
+    """To who is neither its author nor a reviewer of it now, there is no such version."""
     account_id, homework, version = of
     found = session.get(Submission, of) if version <= MAX_VERSIONS else None
     if found is None or (MOVES[act].by == "learner") != (actor == account_id):
         raise NoSuchSubmissionError(gettext("There is no such version."))
-    found.state = state_after(act, found.state)
-    found.decided_at, found.decided_by = at, actor
+    if MOVES[act].by == "reviewer" and not _holds(session, of, is_reviewed_by(actor)):
+        raise NoSuchSubmissionError(gettext("There is no such version."))
+    after = state_after(act, found.state)
+    if MOVES[act].is_reviewed is False and _holds(session, of, has_reviewer()):
+        raise OtherWayError(gettext("Somebody reviews this version now. Reload the page to see who has it."))
+    found.state = after
+    if after != OPEN:
+        found.decided_at, found.decided_by = at, actor
     record(session, at, actor, _NAMES[act], account_id, homework=homework, version=version)
     return found
+
+
+def _holds(session: Session, of: tuple[str, str, int], condition: ColumnElement[bool]) -> bool:
+    account_id, homework, version = of
+    one = (Submission.account_id == account_id, Submission.homework == homework, Submission.version == version)
+    return bool(session.scalar(select(Submission.id).where(*one, condition)))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignInSession
 from course_app.accounts.oidc.models import OidcIdentity
+from course_app.accounts.teams.models import Membership, Team, TeamInvitation
 from course_app.answers.models import Mark, RefusedChange
 from course_app.audit.models import AuditRow
 from course_app.homework.models import Submission
@@ -37,6 +38,17 @@ def account_details(session: Session, owner: Owner) -> Record:
         "signs in by": list(providers),
         "will be erased at": account.erase_at.isoformat() if account.erase_at else None,
     }
+
+
+def teams(session: Session, owner: Owner) -> Iterator[Record]:
+    """The teams that they are or were in, and those to which they are invited."""
+    mine = select(Membership, Team.name).join(Team, Team.id == Membership.team_id).where(OWNED[Membership](owner))
+    for row, name in session.execute(mine.order_by(Membership.joined_at)):
+        left = row.left_at.isoformat() if row.left_at else None
+        yield {"team": name, "as": row.role, "joined at": row.joined_at.isoformat(), "left at": left}
+    asked = select(TeamInvitation, Team.name).join(Team, Team.id == TeamInvitation.team_id)
+    for invitation, name in session.execute(asked.where(OWNED[TeamInvitation](owner)).order_by(Team.name)):
+        yield {"team": name, "as": invitation.role, "invited at": invitation.made_at.isoformat()}
 
 
 def sign_ins(session: Session, owner: Owner) -> Iterator[Record]:

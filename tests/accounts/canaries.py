@@ -21,6 +21,7 @@ from course_app.accounts.tokens import sha256_of
 from course_app.homework.sop_runs.models import SopRun
 from tests.accounts.site import OWN, Site
 from tests.answers.learners import change
+from tests.teams import new_team, set_left
 
 PUBLIC = "https://learn.example.com"
 SHOWN_TO_ADMINISTRATORS = {"id", "name", "email"}
@@ -58,7 +59,9 @@ class Crowd:
     keys: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
+    teams: list[str] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
+    shown: set[tuple[str, str, str]] = field(default_factory=set)
     client: FlaskClient = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +73,7 @@ class Crowd:
         for name in self.people:
             self._write(name)
             self._share(name)
+        self._gather()
         with self.site.database.writing() as session:
             session.get_one(Account, self.ids["dan"]).disabled_at = self.site.at
 
@@ -151,6 +155,16 @@ class Crowd:
             about = {"account_id": self.ids[name], "document": document, "id": str(uuid4()), "release_number": 1}
             session.add(SopRun(**about, **run, ran_on="2027-03-01", received_at=self.site.at))
 
+    def _gather(self) -> None:
+        """The manager's team with a learner in it, one that another has left, and one of other people."""
+        ana, ben, ona = (self.ids[name] for name in ("ana", "ben", "ona"))
+        managers = (self.ids["max"],)
+        self.teams.append(new_team(self.site.database, "Harbour", managers, ana))
+        self.teams.append(new_team(self.site.database, "Quay", managers, ben))
+        self.teams.append(new_team(self.site.database, "Elsewhere", (), ben, ona))
+        set_left(self.site.database, ben, self.teams[1], self.site.at)
+        self.shown = {("max", "ana", kind) for kind in ("id", "name", "email")} | {("ana", "max", "name")}
+
     def sync(self, visitor: str, account: str, *changes: object) -> TestResponse:
         """The visitor asks for the words of `account`."""
         body = {"proto": 1, "account": account, "device": str(uuid4()), "cursor": "0:", "changes": changes}
@@ -177,9 +191,10 @@ class Crowd:
         """
         text = f"{answer.get_data().decode('utf-8', 'replace')}\n{answer.headers}".lower()
         for canary in self.found_in(text):
-            is_linked = canary.kind == "released text" and self.links[canary.owner] in sent
-            is_theirs = canary.may_reach(visitor, self.people.get(visitor, ""))
-            if canary.word not in sent.lower() and not is_theirs and not (is_linked and canary.owner != "dan"):
+            is_linked = canary.kind == "released text" and self.links[canary.owner] in sent and canary.owner != "dan"
+            is_shown = (visitor, canary.owner, canary.kind) in self.shown
+            is_theirs = is_shown or is_linked or canary.may_reach(visitor, self.people.get(visitor, ""))
+            if canary.word not in sent.lower() and not is_theirs:
                 yield canary
 
     def found_in(self, text: str) -> list[Canary]:
@@ -202,6 +217,7 @@ class Crowd:
             "document_id": [*self.documents, "none"],
             "run_id": [*self.ids.values(), "none"],
             "chapter_id": ["the-seam", "later", "none"],
+            "team_id": [*self.teams, "none"],
             "homework_id": ["hw-find-seam", "none"],
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],

@@ -92,6 +92,7 @@ def assert_crawl_looked(seen: set[tuple[str, str, str]]) -> None:
     assert {("ada", "ana", "name"), ("ada", "dan", "email"), ("ben", "ben", "offered secret")} <= seen
     by_link = {(visitor, name, "released text") for visitor in VISITORS for name in ROLES if name != "dan"}
     assert by_link <= seen
+    assert {("max", "ana", "name"), ("max", "ana", "email"), ("ana", "max", "name")} <= seen
     assert not any(visitor in ("nobody", "dan") for visitor, _, _ in seen - by_link)
 
 

@@ -31,6 +31,11 @@ def administrators(status: int) -> Row:
     return (303, 303, 404, 404, 404, status)
 
 
+def managers(status: int) -> Row:
+    """For those who look after teams."""
+    return (303, 303, 404, status, 404, status)
+
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): all_get(200),
     ("GET", "/chapters/<chapter_id>"): all_get(404),
@@ -70,6 +75,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/submissions"): (401, 401, 200, 200, 200, 200),
     ("POST", "/api/submissions"): (401, 401, 415, 415, 415, 415),
     ("POST", "/api/submissions/<homework_id>/<int:version>/withdrawals"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/submissions/<homework_id>/<int:version>/closings"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/submissions/<homework_id>/<int:version>/sendings"): (401, 401, 415, 415, 415, 415),
     ("GET", "/submissions/<homework_id>/<int:version>"): people_signed_in(404),
     ("GET", "/submissions/<homework_id>/<int:version>/<document_id>/<file_format>"): people_signed_in(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
@@ -109,6 +116,26 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/accounts/oidc/entry"): all_get(404),
     ("GET", "/accounts/oidc/connection"): people_signed_in(404),
     ("POST", "/accounts/oidc/connection"): people_signed_in(404),
+    ("GET", "/teams"): managers(200),
+    ("GET", "/teams/new"): managers(200),
+    ("POST", "/teams/new"): managers(422),
+    ("GET", "/teams/<team_id>"): managers(404),
+    ("GET", "/teams/<team_id>/progress/<file_format>"): managers(404),
+    ("GET", "/teams/<team_id>/people"): managers(404),
+    ("GET", "/teams/<team_id>/people/<account_id>"): managers(404),
+    ("POST", "/teams/<team_id>/people/<account_id>/removals"): managers(404),
+    ("POST", "/teams/<team_id>/details"): managers(404),
+    ("GET", "/teams/<team_id>/invitations"): managers(404),
+    ("POST", "/teams/<team_id>/invitations"): managers(404),
+    ("POST", "/teams/<team_id>/invitations/withdrawals"): managers(404),
+    ("POST", "/teams/<team_id>/links"): managers(404),
+    ("POST", "/teams/<team_id>/links/ends"): managers(404),
+    ("GET", "/my-teams"): people_signed_in(200),
+    ("POST", "/my-teams/<team_id>/acceptances"): people_signed_in(404),
+    ("POST", "/my-teams/<team_id>/refusals"): people_signed_in(303),
+    ("POST", "/my-teams/<team_id>/leavings"): people_signed_in(404),
+    ("GET", "/my-teams/links/<token>"): people_signed_in(404),
+    ("POST", "/my-teams/links/<token>"): people_signed_in(404),
     ("GET", "/accounts/people"): administrators(200),
     ("GET", "/accounts/people/invitations"): administrators(200),
     ("POST", "/accounts/people/invitations"): administrators(422),
@@ -121,6 +148,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
 PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>", "<file_format>", "<int:version>"]
+PARAMETERS += ["<team_id>"]
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +194,7 @@ def test_each_visitor_gets_what_was_decided(
         "<document_id>",
         "<run_id>",
         "<file_format>",
+        "<team_id>",
     ):
         path = path.replace(parameter, "none")
     path = path.replace("<int:version>", "1")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,14 +9,16 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlalchemy import select, update
 
 from course_app.accounts.models import Account, SignInSession
+from course_app.clock import system_clock
 from course_app.config import read_settings
 from course_app.database import Database
-from course_app.homework.models import FrozenDocument, Submission
+from course_app.homework.models import FrozenDocument
 from tests.browser.chromium import open_page
 from tests.browser.people import People, state
 from tests.browser.sheets import box, cell, change_document, document, field, open_sheet, rows
 from tests.builders import replace_in
 from tests.servers import RunningServer, await_reload
+from tests.teams import new_manager, new_team, set_left
 
 pytestmark = pytest.mark.browser
 
@@ -345,45 +346,41 @@ def write_into_store(page: Page, entries: dict[str, object]) -> None:
     )
 
 
-def test_a_round_that_waits_for_its_review_can_be_withdrawn(server: RunningServer, people: People, page: Page) -> None:
-    """The state stands beside the mark, and there is no second round beside an open one."""
+def test_handing_in_to_one_of_two_teams_and_what_follows(server: RunningServer, people: People, page: Page) -> None:
+    """The learner chooses the team, waits, withdraws; then the team loses its manager, and the work goes on elsewhere.
+
+    There is no second round beside an open one, and no open one without a way on."""
     email = people.join("ana")
     write(people, page, email, "Send the pack")
-    open_page(page, server.url + HOMEWORK)
-    finish(page)
     database = Database(read_settings({}, data=server.data))
-    with database.writing() as session:
-        mine = select(Account.id).where(Account.email == email).scalar_subquery()
-        opened = {"state": "handed_in", "decided_at": None, "decided_by": None}
-        session.execute(update(Submission).where(Submission.account_id == mine).values(**opened))
-    database.engine.dispose()
+    with database.reading() as session:
+        ana = session.scalars(select(Account.id).where(Account.email == email)).one()
+    mo, bo = new_manager(database), new_manager(database)
+    harbour, quay = new_team(database, "Harbour", (mo,), ana), new_team(database, "Quay", (bo,), ana)
     open_page(page, server.url + HOMEWORK)
+    page.get_by_label("Team that it goes to").select_option("Quay")
+    page.get_by_role("button", name="Hand in version 1").click()
     expect(page.locator(".submission-state")).to_contain_text("Handed in · version 1")
-    expect(page.get_by_role("button", name="Finish")).to_have_count(0)
+    expect(page.get_by_text("It waits for its review in the team Quay.")).to_be_visible()
+    expect(page.get_by_role("button", name="Hand in version")).to_have_count(0)
+    expect(page.get_by_label("Team that it goes to")).to_be_hidden()
     page.get_by_role("button", name="Withdraw").click()
     expect(page.locator(".submission-state")).to_contain_text("Withdrawn · version 1")
-    expect(page.get_by_role("button", name="Finish version 2")).to_be_visible()
     expect(page.locator(".mark-button")).to_have_attribute("aria-pressed", "true")
-
-
-def test_who_is_reviewed_hands_in(server: RunningServer, people: People, page: Page) -> None:
-    """The button says what happens. Nobody reviews anybody yet, so the server says that something has changed."""
-    email = people.join("ana")
-    write(people, page, email, "Send the pack")
-    reviewed = f'{{"account": "{uuid4()}", "is_reviewed": true, "submissions": []}}'
-
-    def answer(route: object, request: object) -> None:
-        own = page.evaluate("(/account=([0-9a-f-]{36})/.exec(document.cookie) ?? [])[1]")
-        if request.method == "GET":  # type: ignore[attr-defined]
-            route.fulfill(body=reviewed.replace(reviewed[13:49], own), content_type="application/json")  # type: ignore[attr-defined]
-        else:
-            route.continue_()  # type: ignore[attr-defined]
-
-    page.route("**/api/submissions", answer)
+    page.get_by_label("Team that it goes to").select_option("Quay")
+    page.get_by_role("button", name="Hand in version 2").click()
+    expect(page.get_by_role("button", name="Withdraw")).to_be_visible()
+    set_left(database, bo, quay, system_clock())
     open_page(page, server.url + HOMEWORK)
-    page.get_by_role("button", name="Hand in version 1").click()
-    expect(page.locator(".refusal")).to_contain_text("Nobody reviews your work now")
-    assert stored_versions(server, email) == []
+    expect(page.get_by_text("Nobody in the team Quay reviews it any more.")).to_be_visible()
+    page.get_by_role("button", name="Send it to this team").click()
+    expect(page.get_by_text("It waits for its review in the team Harbour.")).to_be_visible()
+    set_left(database, mo, harbour, system_clock())
+    database.engine.dispose()
+    open_page(page, server.url + HOMEWORK)
+    page.get_by_role("button", name="Finish it").click()
+    expect(page.locator(".submission-state")).to_contain_text("Finished · version 2")
+    expect(page.get_by_role("button", name="Finish version 3")).to_be_visible()
 
 
 def test_documents_are_kept_in_order_on_the_page_of_their_homework(server: RunningServer, page: Page) -> None:

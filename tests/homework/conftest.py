@@ -11,13 +11,13 @@ from course_app import create_app
 from course_app.config import read_settings
 from course_app.content import current_course
 from course_app.content.catalog import load_catalog
-from course_app.homework import submissions, submitted_work
 from tests.accounts.conftest import site
 from tests.accounts.site import START, Site
 from tests.builders import REAL, copy_course
 from tests.databases import Databases
 from tests.homework.handed_in import Writer, new_writer
 from tests.homework.share_links.sharing import Sharer
+from tests.teams import new_manager, new_team
 
 __all__ = ["ana", "any_real_site", "compiled_once", "real_site", "site"]
 
@@ -67,9 +67,9 @@ def writer(app: Flask) -> Writer:
 
 
 @pytest.fixture
-def reviewed(monkeypatch: pytest.MonkeyPatch) -> str:
-    """Somebody reviews everybody's work; gives their account's id."""
-    reviewer = "5d0c1a3e-0000-4000-8000-000000000001"
-    for module in (submissions, submitted_work):
-        monkeypatch.setattr(module, "reviewers_of", lambda *_: (reviewer,))
+def reviewed(app: Flask, writer: Writer) -> str:
+    """A team with the writer in it; gives the id of its manager."""
+    database = app.extensions["database"]
+    reviewer = new_manager(database)
+    new_team(database, "Harbour", (reviewer,), writer.account)
     return reviewer

@@ -31,7 +31,7 @@ ORDER: list[set[str]] = [
     {"backups"},
     {"upkeep"},
     {"chapters"},
-    {"authoring"},
+    {"authoring", "dashboard"},
     {"demo"},
     {"__init__"},
     {"cli"},

@@ -17,7 +17,7 @@ from tests.my_data.writers import post, writer
 
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
-    *("submissions.json", "handed-in.md"),
+    *("submissions.json", "handed-in.md", "teams.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
     *("shared.json", "sop-runs.json"),
 }
@@ -32,6 +32,7 @@ WHERE = {
     "head": "changes.json",
     "known_device": "known-browsers.json",
     "mark": "marks.json",
+    "membership": "teams.json",
     "message": "mails.json",
     "oidc_identity": "account.json",
     "one_time_link": "links.json",
@@ -42,6 +43,7 @@ WHERE = {
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
     "submission": "submissions.json",
+    "team_invitation": "teams.json",
     "sync_account": "nowhere: how many changes there are, which changes.json shows",
 }
 

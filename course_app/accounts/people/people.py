@@ -11,8 +11,9 @@ from werkzeug.exceptions import NotFound
 from course_app.accounts.models import Account
 from course_app.accounts.new_passwords import end_links
 from course_app.accounts.one_time_codes import forget_secret
-from course_app.accounts.roles import administrators
+from course_app.accounts.roles import MANAGER, administrators
 from course_app.accounts.sessions import end_sessions
+from course_app.accounts.teams.memberships import end_managing
 from course_app.audit.log import record
 from course_app.database import Database
 from course_app.errors import CourseAppError
@@ -87,6 +88,8 @@ def change_role(database: Database, by: str, account_id: str, role: str, now: da
         if account.role != role:
             _require_another_administrator(session, account_id)
             record(session, now, by, "role-changed", account_id, before=account.role, after=role)
+            if account.role == MANAGER:
+                end_managing(session, by, account_id, now)
             account.role = role
             end_sessions(session, account_id, now)
 

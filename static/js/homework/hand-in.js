@@ -30,7 +30,9 @@ export class HandIn extends Component {
     this.answers.addEventListener("state", () => this.#show());
     this.part("hand-in").addEventListener("click", () => this.#handIn());
     this.part("cancel").addEventListener("click", () => this.work.waiting.cancel(this.item.id));
-    this.part("withdraw").addEventListener("click", () => this.#withdraw());
+    this.part("withdraw").addEventListener("click", () => this.#tell("withdrawals"));
+    this.part("close").addEventListener("click", () => this.#tell("closings"));
+    this.part("send").addEventListener("click", () => this.#tell("sendings", { team: this.part("team").value }));
     this.#show();
     return this.#showChoices();
   }
@@ -88,7 +90,8 @@ export class HandIn extends Component {
   #show() {
     const { waiting } = this.work;
     const versions = this.work.versionsOf(this.ids);
-    const isOpen = versions.some(({ state }) => state === "handed_in");
+    const open = versions.find(({ state }) => state === "handed_in");
+    const isOpen = Boolean(open);
     const isWaiting = Boolean(waiting.of(this.item.id));
     const hasAccount = Boolean(this.answers.account);
     this.#say("title", this.text(`title-${this.#act === "finish" ? "finish" : "hand-in"}`));
@@ -102,11 +105,33 @@ export class HandIn extends Component {
     button.disabled = this.#isAsking || this.answers.health === "newer";
     this.part("waiting").hidden = !isWaiting;
     this.#say("waiting-words", this.text(waiting.isSending ? "sending" : waiting.needsSignIn ? "needs-sign-in" : "needs-network"));
-    this.part("open-round").hidden = !isOpen;
+    this.#showOpen(open);
+    this.#showTeams(open ? !open.has_reviewer && this.work.teams.length > 0 : this.#act === "hand_in" && this.work.teams.length > 1);
     const refusal = this.#problem || (waiting.refusals.get(this.item.id) ?? "");
     this.part("refusal").hidden = !refusal;
     this.#say("refusal", refusal);
     this.#showVersions(versions);
+  }
+
+  /** An open version waits for somebody, or has lost its reviewers and waits for its author's decision. */
+  #showOpen(open) {
+    this.part("open-round").hidden = !open;
+    if (!open) return;
+    const hasReviewer = open.has_reviewer ?? true; // kept by an earlier release
+    const words = open.team ? this.text(hasReviewer ? "waits-for-team" : "lost-team", { team: open.team }) : this.text("waits");
+    this.#say("open-words", words);
+    this.part("close").hidden = hasReviewer;
+    this.part("send").hidden = hasReviewer || !this.work.teams.length;
+  }
+
+  /** The teams to choose from; the one that is chosen stays so while it is there. */
+  #showTeams(isAsked) {
+    this.part("team-choice").hidden = !isAsked;
+    const select = this.part("team");
+    const names = this.work.teams.map(({ id, name }) => [name, id]);
+    if (JSON.stringify(names) === JSON.stringify([...select.options].map(({ text, value }) => [text, value]))) return;
+    const chosen = select.value;
+    select.replaceChildren(...names.map(([name, id]) => new Option(name, id, false, id === chosen)));
   }
 
   #say(name, words) {
@@ -139,7 +164,8 @@ export class HandIn extends Component {
     this.#isAsking = true;
     this.#complain("");
     try {
-      await this.work.waiting.add(this.item, this.#act, chosen);
+      const team = this.part("team-choice").hidden ? undefined : this.part("team").value;
+      await this.work.waiting.add(this.item, this.#act, chosen, team);
     } finally {
       this.#isAsking = false;
       this.#show();
@@ -149,10 +175,10 @@ export class HandIn extends Component {
     }
   }
 
-  async #withdraw() {
+  async #tell(what, body) {
     const open = this.work.versionsOf(this.ids).find(({ state }) => state === "handed_in");
     if (!open) return;
-    const answer = await this.work.withdraw(open);
+    const answer = await this.work.tell(open, what, body);
     this.#complain(answer.error ? answer.error.message || this.text("not-reached") : "");
     if (!answer.error) this.part("versions").focus();
   }

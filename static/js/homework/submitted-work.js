@@ -4,7 +4,7 @@
  *
  * @typedef {"handed_in"|"returned"|"approved"|"withdrawn"|"finished"} State
  * @typedef {{homework: string, version: number, state: State, made_at: string, decided_at: string|null, path: string,
- *   documents: {document: string, title: string, template: string, template_version: number}[]}} Submitted
+ *   team: string|null, has_reviewer: boolean, documents: {document: string, title: string, template: string, template_version: number}[]}} Submitted
  */
 import { getJson, post } from "../http.js";
 import { WaitingHandIns } from "./waiting-hand-ins.js";
@@ -15,6 +15,8 @@ const known = new WeakMap();
 export class SubmittedWork extends EventTarget {
   /** Whether somebody reviews what the person hands in; null before the server was ever asked. @type {boolean|null} */
   isReviewed = null;
+  /** The teams in which somebody reviews it now. @type {{id: string, name: string}[]} */
+  teams = [];
   /** @type {Submitted[]} the newest first */
   submissions = [];
 
@@ -70,13 +72,15 @@ export class SubmittedWork extends EventTarget {
   }
 
   /**
-   * Takes back a version that nobody has decided on.
+   * Tells what is to become of a version that nobody has decided on.
    * @param {Submitted} open
+   * @param {"withdrawals"|"closings"|"sendings"} what
+   * @param {object} [body]
    * @returns {Promise<object>} the server's answer; `error` when it refused, or was not reached
    */
-  async withdraw({ homework, version }) {
+  async tell({ homework, version }, what, body = {}) {
     try {
-      const response = await post(`/api/submissions/${homework}/${version}/withdrawals`);
+      const response = await post(`/api/submissions/${homework}/${version}/${what}`, JSON.stringify(body));
       const answer = await response.json();
       if (response.ok) await this.take(answer);
       else this.refresh();
@@ -87,7 +91,7 @@ export class SubmittedWork extends EventTarget {
   }
 
   #show(work) {
-    if (work) [this.isReviewed, this.submissions] = [work.is_reviewed, work.submissions];
+    if (work) [this.isReviewed, this.teams, this.submissions] = [work.is_reviewed, work.teams ?? [], work.submissions];
     this.dispatchEvent(new Event("change"));
   }
 

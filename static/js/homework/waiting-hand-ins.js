@@ -63,11 +63,12 @@ export class WaitingHandIns {
    * @param {{id: string, revision: number}} item the piece of homework
    * @param {"finish"|"hand_in"} act
    * @param {string[]} documents
+   * @param {string} [team] the id of the team to which it goes, where there is a choice
    */
-  async add(item, act, documents) {
+  async add(item, act, documents, team) {
     const { account } = this.answers.space;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const about = { account, request: crypto.randomUUID(), act, homework: item.id, zone: timeZone };
+    const about = { account, request: crypto.randomUUID(), act, homework: item.id, zone: timeZone, team };
     this.refusals.delete(item.id);
     await this.answers.store.transact("readwrite", ["kv", "outbox", "meta"], ({ kv, outbox, meta }, done) => {
       kv.getAllKeys().onsuccess = ({ target: { result: keys } }) => {

@@ -1,0 +1,119 @@
+"""The addresses of what managers see of their teams, and of what learners are told about it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask import Blueprint, Response
+from flask_babel import get_locale
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from course_app.accounts.access import require_account, role_required, signed_in
+from course_app.accounts.pages import current_database, init_pages, show
+from course_app.accounts.roles import MANAGER
+from course_app.accounts.teams import memberships, teams
+from course_app.clock import now
+from course_app.dashboard.heat_map import bars, warmth
+from course_app.dashboard.items import chapters_with_items
+from course_app.dashboard.learner_progress import chapters_done, handed_in_to, learner_of_team
+from course_app.dashboard.progress_files import CSV_TYPE, EXCEL_TYPE, csv_file, excel_file
+from course_app.dashboard.team_progress import TeamProgress, team_progress
+from course_app.homework.pieces import homework_title
+from course_app.homework.submission_page import STATE_WORDS
+from course_app.public_pages import public_pages
+
+blueprint = Blueprint("dashboard", __name__)
+init_pages(blueprint)
+
+_FILES = {"csv": (csv_file, CSV_TYPE, "csv"), "excel": (excel_file, EXCEL_TYPE, "xlsx")}
+
+
+@blueprint.get("/teams/<team_id>")
+@role_required(MANAGER)
+def team_page(team_id: str) -> AnyResponse:
+    course = public_pages().edition.catalog.course
+    with current_database().reading() as session:
+        team = teams.managed_team(session, require_account(), team_id)
+        progress = team_progress(session, chapters_with_items(course), team, now(), _zone())
+        return show(
+            "dashboard/team",
+            team=team,
+            progress=progress,
+            names={learner.account_id: learner.name for learner in progress.learners},
+            bars=bars(progress.weeks),
+            warmth=warmth,
+            title_of=lambda homework: homework_title(course, homework),
+            day_of=_day_of,
+            day=_day,
+        )
+
+
+@blueprint.get("/teams/<team_id>/progress/<file_format>")
+@role_required(MANAGER)
+def progress_file(team_id: str, file_format: str) -> Response:
+    """The team's progress, to take along."""
+    with current_database().reading() as session:
+        team = teams.managed_team(session, require_account(), team_id)
+        if file_format not in _FILES:
+            raise NotFound
+        progress: TeamProgress = team_progress(
+            session, chapters_with_items(public_pages().edition.catalog.course), team, now(), _zone()
+        )
+    make, media_type, ending = _FILES[file_format]
+    name = f"team-progress-{now().date().isoformat()}.{ending}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(make(progress), content_type=media_type, headers=disposition)
+
+
+@blueprint.get("/teams/<team_id>/people/<account_id>")
+@role_required(MANAGER)
+def learner_page(team_id: str, account_id: str) -> AnyResponse:
+    """One learner of a team, to its managers."""
+    course = public_pages().edition.catalog.course
+    with current_database().reading() as session:
+        team = teams.managed_team(session, require_account(), team_id)
+        learner = learner_of_team(session, team_id, account_id)
+        if learner is None:
+            raise NotFound
+        return show(
+            "dashboard/learner",
+            team=team,
+            learner=learner,
+            chapters=chapters_done(session, chapters_with_items(course), account_id),
+            handed_in=handed_in_to(session, account_id, [team_id]),
+            title_of=lambda homework: homework_title(course, homework),
+            state_words=STATE_WORDS,
+            day_of=_day_of,
+        )
+
+
+@blueprint.get(memberships.MY_TEAMS)
+@signed_in
+def my_teams() -> AnyResponse:
+    """The teams that one is in, and what their managers see: the same values that they are shown."""
+    me, course = require_account(), public_pages().edition.catalog.course
+    with current_database().reading() as session:
+        mine = memberships.teams_of(session, me.account_id)
+        handed_in = handed_in_to(session, me.account_id, [team.id for team in mine])
+        return show(
+            "dashboard/my_teams",
+            teams=[(team, [each for each in handed_in if each.team_id == team.id]) for team in mine],
+            invitations=memberships.invitations_of(session, me.email, now()),
+            chapters=chapters_done(session, chapters_with_items(course), me.account_id),
+            title_of=lambda homework: homework_title(course, homework),
+            state_words=STATE_WORDS,
+            day_of=_day_of,
+        )
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(require_account().zone)
+
+
+def _day(day: date) -> str:
+    return str(format_date(day, "d MMM", locale=get_locale()))
+
+
+def _day_of(at: datetime) -> str:
+    return str(format_date(at.astimezone(_zone()).date(), "d MMM y", locale=get_locale()))
