@@ -22,6 +22,7 @@ from course_app.homework.exports import routes as exports
 from course_app.i18n import init_i18n
 from course_app.my_data import routes as my_data
 from course_app.public_pages import PublicPages
+from course_app.review import routes as review
 from course_app.security import init_security, require_access_rules
 
 
@@ -45,7 +46,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     init_i18n(app, settings)
     init_errors(app)
     init_security(app, settings)
-    for slice_routes in (health, accounts, oidc, own, people, answers, homework, exports, my_data, chapters):
+    for slice_routes in (health, accounts, oidc, own, people, answers, homework, exports, review, my_data, chapters):
         app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)
     return app

@@ -14,10 +14,12 @@ from course_app.homework.submission_states import Act
 
 MAX_SUBMISSION_BYTES = 900_000
 MAX_DOCUMENTS = 50
+MAX_ANSWERS = 400
 
 _KEYS = frozenset(("account", "request", "act", "homework", "zone", "documents"))
 _OWN_ACTS: Mapping[object, Act] = {"hand_in": "hand_in", "finish": "finish"}
 _ITEM = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+ANSWER_KEY = re.compile(r"a:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(/closed)?")
 _KEY = re.compile(r"(?:doc|f|w):([0-9a-f-]{36})(?:/.+)?", re.DOTALL)
 
 
@@ -37,7 +39,10 @@ class NamedDocument:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRequest:
-    """One request, well-formed. `id` is the browser's own for this act: asked again, it is the same act."""
+    """One request, well-formed. `id` is the browser's own for this act: asked again, it is the same act.
+
+    `answers` names, for each key of an answer to an ask of an earlier round, the change that the browser shows.
+    """
 
     account: str
     id: str
@@ -46,6 +51,7 @@ class SubmissionRequest:
     homework: str
     zone: ZoneInfo
     documents: tuple[NamedDocument, ...]
+    answers: Mapping[str, str]
 
 
 def read_submission_request(data: bytes) -> SubmissionRequest:
@@ -66,6 +72,7 @@ def read_submission_request(data: bytes) -> SubmissionRequest:
         body["homework"],
         zone_by_name(body["zone"]),
         _documents(body["documents"]),
+        _answers(body.get("answers", {})),
     )
 
 
@@ -76,7 +83,7 @@ def _body(data: bytes) -> dict[str, object]:
         body = read_json(data)
     except NotJsonError:
         raise BadSubmissionRequestError("The body is not JSON.") from None
-    if not isinstance(body, dict) or set(body) != _KEYS or not is_acceptable(body):
+    if not isinstance(body, dict) or set(body) - {"answers"} != _KEYS or not is_acceptable(body):
         raise BadSubmissionRequestError(f"The body is a JSON object with {', '.join(sorted(_KEYS))}, and nothing else.")
     return body
 
@@ -99,6 +106,14 @@ def _document(item: object) -> NamedDocument:
     if f"doc:{own}" not in changes or any(document_of(key) != own for key in changes):
         raise BadSubmissionRequestError("`changes` has the document's own key, and only keys of the document.")
     return NamedDocument(own, changes)
+
+
+def _answers(item: object) -> dict[str, str]:
+    if not isinstance(item, dict) or len(item) > MAX_ANSWERS or not all(map(_is_id, item.values())):
+        raise BadSubmissionRequestError("`answers` holds the id of a change for each key of an answer.")
+    if not all(map(ANSWER_KEY.fullmatch, item)):
+        raise BadSubmissionRequestError("`answers` has the keys `a:<ask>` and `a:<ask>/closed`, and no others.")
+    return item
 
 
 def document_of(key: str) -> str | None:

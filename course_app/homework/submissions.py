@@ -14,6 +14,7 @@ from course_app.content.model import Homework
 from course_app.content.structured_template import StructuredTemplate
 from course_app.database import Database, insert_if_missing
 from course_app.errors import CourseAppError
+from course_app.homework.ask_answers import answer_rows, named_answers
 from course_app.homework.documents import named_documents
 from course_app.homework.frozen_documents import Freezing, freeze
 from course_app.homework.models import Submission
@@ -103,6 +104,7 @@ def _make(
         if made := _made_before(session, account_id, asked):
             return made
         documents = named_documents(session, account_id, asked.documents)
+        answers = named_answers(session, account_id, asked.answers)
     frozen = freeze(homework, templates, documents, at, asked.zone)
     with database.writing() as session:
         locked_log(session, account_id)
@@ -114,6 +116,7 @@ def _make(
         _require_room(session, account_id, version, size)
         made = _submission(act, account_id, homework.id, version, asked, size, at)
         _write(session, made, frozen)
+        session.add_all(answer_rows(answers, account_id, homework.id, version))
         name = "work-finished" if act == "finish" else "work-handed-in"
         record(session, at, account_id, name, account_id, homework=homework.id, version=version)
         session.flush()

@@ -1,4 +1,5 @@
 import { Component } from "../component.js";
+import { answerKey, closedKey, OwnReviews } from "../review/own-reviews.js";
 import { stateOf } from "../progress/completion.js";
 import { answerTo, localDay } from "./check-answer.js";
 import { documentOf } from "./document-keys.js";
@@ -130,7 +131,7 @@ export class HandIn extends Component {
     this.#isAsking = true;
     this.#show();
     try {
-      await this.work.waiting.add(this.item, this.#act, chosen);
+      await this.work.waiting.add(this.item, this.#act, chosen, this.#answered);
     } finally {
       this.#isAsking = false;
       this.#show();
@@ -138,6 +139,11 @@ export class HandIn extends Component {
     if (stateOf({ ...this.item, was: this.ids.slice(1) }, (keys) => this.answers.headOf(keys)) !== "open") {
       this.part("versions").focus();
     }
+  }
+
+  /** The keys of what the person said to the asks that wait. */
+  get #answered() {
+    return OwnReviews.of(this.answers).asksOf(this.ids).flatMap(({ id }) => [answerKey(id), closedKey(id)]);
   }
 
   async #withdraw() {
