@@ -31,6 +31,7 @@ WORDS = (
     "device",
     "submission",
     "frozen_document",
+    "membership",
 )
 LOOKED_UP_BY_TOKEN = {"sign_in_session", "known_device", "one_time_link", "oidc_identity"}
 

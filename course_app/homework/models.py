@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Date,
+    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -27,6 +28,7 @@ class Submission(Base):
 
     `request_id` is the browser's id of the act: the same request once more is the same version. `request_sha256`
     tells a repetition from another request under the same id. `size` counts the characters that the version holds.
+    `team_id` is the team that it went to; whether anybody in it reviews it now is asked of reviewers.py.
     """
 
     __tablename__ = "submission"
@@ -43,6 +45,8 @@ class Submission(Base):
         CheckConstraint(
             "state IN ('handed_in', 'returned', 'approved', 'withdrawn', 'finished')", name="submission_state"
         ),
+        Index("submission_of_team", "team_id", "state", "made_at"),
+        CheckConstraint("state IN ('withdrawn', 'finished') OR team_id IS NOT NULL", name="submission_has_team"),
         CheckConstraint("version >= 1", name="submission_version"),
         CheckConstraint(
             "(state = 'handed_in') = (decided_at IS NULL) AND (state = 'handed_in') = (decided_by IS NULL)",
@@ -67,6 +71,7 @@ class Submission(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime())
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     decided_by: Mapped[str | None] = mapped_column(_ID)
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id", name="submission_team"))
 
 
 class FrozenTemplate(Base):

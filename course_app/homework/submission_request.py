@@ -17,6 +17,7 @@ MAX_DOCUMENTS = 50
 MAX_ANSWERS = 400
 
 _KEYS = frozenset(("account", "request", "act", "homework", "zone", "documents"))
+_MORE = frozenset(("team", "answers"))
 _OWN_ACTS: Mapping[object, Act] = {"hand_in": "hand_in", "finish": "finish"}
 _ITEM = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 ANSWER_KEY = re.compile(r"a:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(/closed)?")
@@ -42,6 +43,7 @@ class SubmissionRequest:
     """One request, well-formed. `id` is the browser's own for this act: asked again, it is the same act.
 
     `answers` names, for each key of an answer to an ask of an earlier round, the change that the browser shows.
+    `team`: the one to which it goes; None where there is no choice.
     """
 
     account: str
@@ -52,6 +54,7 @@ class SubmissionRequest:
     zone: ZoneInfo
     documents: tuple[NamedDocument, ...]
     answers: Mapping[str, str]
+    team: str | None = None
 
 
 def read_submission_request(data: bytes) -> SubmissionRequest:
@@ -64,6 +67,8 @@ def read_submission_request(data: bytes) -> SubmissionRequest:
         raise BadSubmissionRequestError("`account` and `request` are ids.")
     if not isinstance(body["homework"], str) or not _ITEM.fullmatch(body["homework"]):
         raise BadSubmissionRequestError("`homework` is the id of a piece of homework.")
+    if "team" in body and not _is_id(body["team"]):
+        raise BadSubmissionRequestError("`team` is the id of a team, or is left out.")
     return SubmissionRequest(
         str(body["account"]),
         str(body["request"]),
@@ -73,7 +78,19 @@ def read_submission_request(data: bytes) -> SubmissionRequest:
         zone_by_name(body["zone"]),
         _documents(body["documents"]),
         _answers(body.get("answers", {})),
+        str(body["team"]) if "team" in body else None,
     )
+
+
+def read_team(data: bytes) -> str | None:
+    """The team in the body of a request to send a version on. Raises BadSubmissionRequestError."""
+    try:
+        body = read_json(data)
+    except NotJsonError:
+        raise BadSubmissionRequestError("The body is not JSON.") from None
+    if not isinstance(body, dict) or not set(body) <= _MORE or not all(map(_is_id, body.values())):
+        raise BadSubmissionRequestError("The body is a JSON object with `team`, the id of a team, or with nothing.")
+    return str(body["team"]) if body else None
 
 
 def _body(data: bytes) -> dict[str, object]:
@@ -83,7 +100,7 @@ def _body(data: bytes) -> dict[str, object]:
         body = read_json(data)
     except NotJsonError:
         raise BadSubmissionRequestError("The body is not JSON.") from None
-    if not isinstance(body, dict) or set(body) - {"answers"} != _KEYS or not is_acceptable(body):
+    if not isinstance(body, dict) or set(body) - _MORE != _KEYS or not is_acceptable(body):
         raise BadSubmissionRequestError(f"The body is a JSON object with {', '.join(sorted(_KEYS))}, and nothing else.")
     return body
 

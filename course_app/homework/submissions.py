@@ -1,15 +1,16 @@
 """Handing in, finishing, withdrawing, deciding: the only functions that change the state of a submission."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from course_app.answers.account_log import locked_log
 from course_app.audit.log import record
+from course_app.config import Settings
 from course_app.content.model import Homework
 from course_app.content.structured_template import StructuredTemplate
 from course_app.database import Database, insert_if_missing
@@ -17,8 +18,9 @@ from course_app.errors import CourseAppError
 from course_app.homework.ask_answers import answer_rows, named_answers
 from course_app.homework.documents import named_documents
 from course_app.homework.frozen_documents import Freezing, freeze
+from course_app.homework.mails import mail_handed_in
 from course_app.homework.models import Submission
-from course_app.homework.reviewers import reviewers_of
+from course_app.homework.reviewers import has_reviewer, is_reviewed_by, reviewing_teams_of
 from course_app.homework.submission_request import SubmissionRequest
 from course_app.homework.submission_states import MAX_VERSIONS, MOVES, OPEN, Act, state_after
 
@@ -51,6 +53,12 @@ class OtherWayError(CourseAppError):
     status, code = 409, "other_way"
 
 
+class ChooseTeamError(CourseAppError):
+    """The learner is in several teams and named none, or named one that cannot review their work."""
+
+    status, code = 409, "choose_team"
+
+
 class RequestIdUsedError(CourseAppError):
     """The id of the request belongs to another request."""
 
@@ -65,17 +73,22 @@ class TooManyVersionsError(CourseAppError):
 
 def hand_in(
     database: Database,
+    settings: Settings,
     account_id: str,
     homework: Homework,
     templates: Templates,
     asked: SubmissionRequest,
     at: datetime,
 ) -> Submission:
-    """Freezes the named documents for those who review the learner's work; gives the new version.
+    """Freezes the named documents for those who review the learner's work, and tells them; gives the new version.
 
     The same request once more gives the version that it made. Raises a CourseAppError that says what is in the way.
     """
-    return _make("hand_in", database, account_id, homework, templates, asked, at)
+
+    def tell(session: Session, made: Submission) -> None:
+        mail_handed_in(session, at, settings, made, homework.title)
+
+    return _make("hand_in", database, account_id, homework, templates, asked, at, tell)
 
 
 def finish_submission(
@@ -87,7 +100,7 @@ def finish_submission(
     at: datetime,
 ) -> Submission:
     """The same for a learner whose work nobody reviews: the version is finished at once."""
-    return _make("finish", database, account_id, homework, templates, asked, at)
+    return _make("finish", database, account_id, homework, templates, asked, at, lambda _, __: None)
 
 
 def _make(
@@ -98,6 +111,7 @@ def _make(
     templates: Templates,
     asked: SubmissionRequest,
     at: datetime,
+    tell: Callable[[Session, Submission], None],
 ) -> Submission:
     """What is named is immutable, so it is read and checked before anything is locked."""
     with database.reading() as session:
@@ -110,16 +124,17 @@ def _make(
         locked_log(session, account_id)
         if made := _made_before(session, account_id, asked):
             return made
-        _require_way(session, account_id, act)
+        team = _team_for(session, account_id, act, asked.team)
         version = _next_version(session, account_id, homework)
         size = sum(each.size for each in frozen)
         _require_room(session, account_id, version, size)
-        made = _submission(act, account_id, homework.id, version, asked, size, at)
+        made = _submission(act, account_id, homework.id, version, asked, team, size, at)
         _write(session, made, frozen)
         session.add_all(answer_rows(answers, account_id, homework.id, version))
         name = "work-finished" if act == "finish" else "work-handed-in"
         record(session, at, account_id, name, account_id, homework=homework.id, version=version)
         session.flush()
+        tell(session, made)
         session.expunge(made)
         return made
 
@@ -136,12 +151,18 @@ def _made_before(session: Session, account_id: str, asked: SubmissionRequest) ->
     return found
 
 
-def _require_way(session: Session, account_id: str, act: Act) -> None:
-    is_reviewed = bool(reviewers_of(session, account_id))
-    if act == "finish" and is_reviewed:
+def _team_for(session: Session, account_id: str, act: Act, asked: str | None) -> str | None:
+    """The team to which the work goes; None when the learner finishes it. Raises OtherWayError, ChooseTeamError."""
+    teams = [team.id for team in reviewing_teams_of(session, account_id)]
+    if act == "finish" and teams:
         raise OtherWayError(gettext("Somebody reviews your work now. Reload the page, then hand it in."))
-    if act == "hand_in" and not is_reviewed:
+    if act == "hand_in" and not teams:
         raise OtherWayError(gettext("Nobody reviews your work now. Reload the page, then finish it yourself."))
+    if asked is not None and asked not in teams:
+        raise ChooseTeamError(gettext("Nobody in that team can review your work. Reload the page, then choose again."))
+    if asked is None and len(teams) > 1:
+        raise ChooseTeamError(gettext("You are in several teams. Choose the one that this work goes to."))
+    return asked or (teams[0] if teams else None)
 
 
 def _next_version(session: Session, account_id: str, homework: Homework) -> int:
@@ -166,7 +187,14 @@ def _require_room(session: Session, account_id: str, version: int, size: int) ->
 
 
 def _submission(
-    act: Act, account_id: str, homework: str, version: int, asked: SubmissionRequest, size: int, at: datetime
+    act: Act,
+    account_id: str,
+    homework: str,
+    version: int,
+    asked: SubmissionRequest,
+    team: str | None,
+    size: int,
+    at: datetime,
 ) -> Submission:
     state = state_after(act, None)
     is_open = state == OPEN
@@ -182,6 +210,7 @@ def _submission(
         made_at=at,
         decided_at=None if is_open else at,
         decided_by=None if is_open else account_id,
+        team_id=team,
     )
 
 
@@ -200,9 +229,43 @@ def withdraw_submission(database: Database, account_id: str, homework: str, vers
 
     Raises NoSuchSubmissionError, or NotPossibleInThisStateError once it is decided.
     """
+    return _by_learner("withdraw", database, (account_id, homework, version), at)
+
+
+def close_submission(database: Database, account_id: str, homework: str, version: int, at: datetime) -> Submission:
+    """The learner finishes what was handed in and lost its reviewers. Raises as sending does."""
+    return _by_learner("close", database, (account_id, homework, version), at)
+
+
+def send_submission(
+    database: Database, settings: Settings, of: tuple[str, str, int], team: str | None, title: str, at: datetime
+) -> Submission:
+    """The learner sends the version `of` (account, homework, number), which lost its reviewers, to another team.
+
+    Those who review it there are told, with the homework's `title`.
+
+    Raises NoSuchSubmissionError, NotPossibleInThisStateError, OtherWayError, ChooseTeamError.
+    """
+
+    def send(session: Session, found: Submission) -> None:
+        found.team_id = _team_for(session, of[0], "hand_in", team)
+        session.flush()
+        mail_handed_in(session, at, settings, found, title)
+
+    return _by_learner("send", database, of, at, send)
+
+
+def _by_learner(
+    act: Act,
+    database: Database,
+    of: tuple[str, str, int],
+    at: datetime,
+    finish: Callable[[Session, Submission], None] = lambda _, __: None,
+) -> Submission:
     with database.writing() as session:
-        locked_log(session, account_id)
-        found = _decide("withdraw", session, (account_id, homework, version), account_id, at)
+        locked_log(session, of[0])
+        found = _decide(act, session, of, of[0], at)
+        finish(session, found)
         session.flush()
         session.expunge(found)
         return found
@@ -220,15 +283,34 @@ def approve_submission(session: Session, of: tuple[str, str, int], reviewer: str
     return _decide("approve", session, of, reviewer, at)
 
 
-_NAMES = {"withdraw": "work-withdrawn", "return": "work-returned", "approve": "work-approved"}
+_NAMES = {
+    "withdraw": "work-withdrawn",
+    "close": "work-finished",
+    "send": "work-sent-on",
+    "return": "work-returned",
+    "approve": "work-approved",
+}
 
 
 def _decide(act: Act, session: Session, of: tuple[str, str, int], actor: str, at: datetime) -> Submission:
+    """To who is neither its author nor a reviewer of it now, there is no such version."""
     account_id, homework, version = of
     found = session.get(Submission, of) if version <= MAX_VERSIONS else None
     if found is None or (MOVES[act].by == "learner") != (actor == account_id):
         raise NoSuchSubmissionError(gettext("There is no such version."))
-    found.state = state_after(act, found.state)
-    found.decided_at, found.decided_by = at, actor
+    if MOVES[act].by == "reviewer" and not _holds(session, of, is_reviewed_by(actor)):
+        raise NoSuchSubmissionError(gettext("There is no such version."))
+    after = state_after(act, found.state)
+    if MOVES[act].is_reviewed is False and _holds(session, of, has_reviewer()):
+        raise OtherWayError(gettext("Somebody reviews this version now. Reload the page to see who has it."))
+    found.state = after
+    if after != OPEN:
+        found.decided_at, found.decided_by = at, actor
     record(session, at, actor, _NAMES[act], account_id, homework=homework, version=version)
     return found
+
+
+def _holds(session: Session, of: tuple[str, str, int], condition: ColumnElement[bool]) -> bool:
+    account_id, homework, version = of
+    one = (Submission.account_id == account_id, Submission.homework == homework, Submission.version == version)
+    return bool(session.scalar(select(Submission.id).where(*one, condition)))

@@ -9,10 +9,11 @@ from flask import url_for
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from course_app.accounts.teams.models import Team
 from course_app.database import Database
 from course_app.homework.frozen_documents import Frozen
 from course_app.homework.models import FrozenDocument, FrozenTemplate, Submission
-from course_app.homework.reviewers import reviewers_of
+from course_app.homework.reviewers import ReviewingTeam, has_reviewer, reviewing_teams_of
 from course_app.homework.submission_states import MAX_VERSIONS
 
 _LISTED = (
@@ -43,13 +44,18 @@ class SubmittedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """One version of one piece of homework, and what stands in it, in the order in which it was chosen."""
+    """One version of one piece of homework, and what stands in it, in the order in which it was chosen.
+
+    `team`: the name of the team that it went to; `has_reviewer`: whether anybody in it reviews it now.
+    """
 
     homework: str
     version: int
     state: str
     made_at: datetime
     decided_at: datetime | None
+    team: str | None
+    has_reviewer: bool
     documents: tuple[SubmittedDocument, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -59,6 +65,8 @@ class Submitted:
             "state": self.state,
             "made_at": self.made_at.isoformat(),
             "decided_at": self.decided_at.isoformat() if self.decided_at else None,
+            "team": self.team,
+            "has_reviewer": self.has_reviewer,
             "path": url_for("homework.submission", homework_id=self.homework, version=self.version),
             "documents": [
                 {
@@ -74,15 +82,16 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class SubmittedWork:
-    """Everything that an account handed in, the newest first; `is_reviewed`: whether somebody reviews its work now."""
+    """Everything that an account handed in, the newest first; `teams`: those in which somebody reviews its work now."""
 
     account: str
-    is_reviewed: bool
+    teams: tuple[ReviewingTeam, ...]
     submissions: tuple[Submitted, ...]
 
     def as_json(self) -> dict[str, Any]:
         submissions = [each.as_json() for each in self.submissions]
-        return {"account": self.account, "is_reviewed": self.is_reviewed, "submissions": submissions}
+        teams = [{"id": team.id, "name": team.name} for team in self.teams]
+        return {"account": self.account, "is_reviewed": bool(teams), "teams": teams, "submissions": submissions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +117,8 @@ class FrozenVersion:
 def submitted_work(database: Database, account_id: str) -> SubmittedWork:
     """Everything that the account handed in; however much it is, in the same number of queries."""
     with database.reading() as session:
-        is_reviewed = bool(reviewers_of(session, account_id))
-        return SubmittedWork(account_id, is_reviewed, tuple(submissions_of(session, account_id)))
+        teams = reviewing_teams_of(session, account_id)
+        return SubmittedWork(account_id, teams, tuple(submissions_of(session, account_id)))
 
 
 def submissions_of(session: Session, account_id: str) -> list[Submitted]:
@@ -117,8 +126,9 @@ def submissions_of(session: Session, account_id: str) -> list[Submitted]:
     documents: dict[tuple[str, int], list[SubmittedDocument]] = defaultdict(list)
     for homework, version, name, title, template, of in session.execute(_LISTED, {"account": account_id}):
         documents[homework, version].append(SubmittedDocument(name, title, template, of))
-    rows = session.scalars(
-        select(Submission)
+    rows = session.execute(
+        select(Submission, Team.name, has_reviewer())
+        .join(Team, Team.id == Submission.team_id, isouter=True)
         .where(Submission.account_id == account_id)
         .order_by(Submission.made_at.desc(), Submission.homework, Submission.version.desc())
     )
@@ -129,9 +139,11 @@ def submissions_of(session: Session, account_id: str) -> list[Submitted]:
             row.state,
             row.made_at,
             row.decided_at,
+            team,
+            is_reviewed,
             tuple(documents[row.homework, row.version]),
         )
-        for row in rows
+        for row, team, is_reviewed in rows
     ]
 
 

@@ -47,6 +47,8 @@ def _write_all(archive: zipfile.ZipFile, session: Session, course: Course, accou
     _write_json(archive, "marks.json", records.marks(session, owner, item_titles(course)))
     _write_json(archive, "submissions.json", records.submissions(session, owner, item_titles(course)))
     _write_text(archive, "handed-in.md", _handed_in(session, owner, item_titles(course)))
+    _write_json(archive, "reviews.json", records.reviews(session, owner))
+    _write_json(archive, "teams.json", records.teams(session, owner))
     _write_json(archive, "sign-ins.json", records.sign_ins(session, owner))
     _write_json(archive, "known-browsers.json", records.known_devices(session, owner))
     _write_json(archive, "links.json", records.links(session, owner))
@@ -63,7 +65,9 @@ def _read_me() -> str:
         "versions within an hour only the last is kept; of the others the text is null.\n"
         "handed-in.md: every version of your homework that you handed in or finished, to be read; submissions.json: "
         "the same as values, with what the check found on that day.\n"
-        "account, marks, sign-ins, known-browsers, links, mails, refused and acts.json: the rest. Times are in UTC.\n"
+        "reviews.json: the reviews of your work that reached you, and those that you wrote.\n"
+        "account, marks, teams, sign-ins, known-browsers, links, mails, refused and acts.json: the rest. "
+        "Times are in UTC.\n"
     )
     return words
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, or_
 
 from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignInFailure, SignInSession
 from course_app.accounts.oidc.models import OidcIdentity
+from course_app.accounts.teams.models import Membership, TeamInvitation
 from course_app.accounts.throttle import subjects_of
 from course_app.accounts.tokens import sha256_of
 from course_app.answers.models import Branch, Change, Device, Head, Mark, RefusedChange, SyncAccount
@@ -42,6 +43,8 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     FrozenDocument: _of_account(FrozenDocument),
     Submission: _of_account(Submission),
     SyncAccount: _of_account(SyncAccount),
+    Membership: _of_account(Membership),
+    TeamInvitation: lambda owner: TeamInvitation.email == owner.email,
     SignInSession: _of_account(SignInSession),
     KnownDevice: _of_account(KnownDevice),
     OidcIdentity: _of_account(OidcIdentity),
@@ -57,6 +60,8 @@ KEPT = {
     "frozen_template": "words of the course, the same for everybody who handed something in on it",
     "erased_account": "the sha256 of the id alone, so that a stale device cannot bring the account back",
     "oidc_attempt": "the sha256 of a random number, gone after an hour",
+    "team": "a name and two days, which stay true of the others in it",
+    "team_link": "of a team; nothing in it says who made it or who used it",
     "readiness_probe": "about the instance",
     "backup_made": "about the instance",
     "upkeep_run": "about the instance",

@@ -50,7 +50,7 @@ class ComparedSheet:
 
 
 def compared(newer: Sequence[Sheet], older: Sequence[Sheet] | None) -> list[ComparedSheet]:
-    """The documents of `newer`, each beside its earlier form, then those that are gone; `older` None: no earlier one."""
+    """The documents of `newer`, each beside its earlier form, then those that are gone; without `older`, alone."""
     if older is None:
         return [ComparedSheet(sheet, "alone", _alone(sheet)) for sheet in newer]
     before = {sheet.id: sheet for sheet in older}

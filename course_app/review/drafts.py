@@ -40,11 +40,16 @@ class DraftRemark:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A review as it was written; `criteria` says `met` or `open` by the criterion's id."""
+    """A review as it was written; `criteria` says by the criterion's id whether it is `met` or `open`."""
 
     summary: str
     criteria: Mapping[str, str]
     remarks: tuple[DraftRemark, ...]
+
+    def state_of(self, criterion: str) -> str:
+        """`met` or `open`; empty where nothing was said."""
+        said = self.criteria.get(criterion, "")
+        return said if said in ("met", "open") else ""
 
     @property
     def asks(self) -> list[DraftRemark]:
@@ -64,13 +69,9 @@ def named_draft(session: Session, reviewer: str, changes: Mapping[str, str]) -> 
     summary = said.get("summary")
     return Draft(
         _text(summary, LONGEST_WORDS),
-        {name.partition("/")[2]: val for name, val in said.items() if name.startswith("criterion/") and _is_word(val)},
+        {name.partition("/")[2]: str(val) for name, val in said.items() if name.startswith("criterion/")},
         tuple(each for each in remarks if each.words),
     )
-
-
-def _is_word(val: object) -> bool:
-    return val in ("met", "open")
 
 
 def _remark(name: str, val: object) -> DraftRemark:

@@ -14,7 +14,6 @@ class Places:
 
     sheets: Sequence[Sheet]
 
-
     def words(self, document: str, field: str, row: str) -> str:
         """What the place is called: `Steps · Send the pack`; empty for the whole version."""
         sheet, found, line = self._find(document, field, row)

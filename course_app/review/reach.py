@@ -33,7 +33,9 @@ def key_of(row: Submission) -> Version:
     return row.account_id, row.homework, row.version
 
 
-def is_version(table: type[Claim | FrozenDocument | Remark | Review | Submission], version: Version) -> tuple[ColumnElement[bool], ...]:
+def is_version(
+    table: type[Claim | FrozenDocument | Remark | Review | Submission], version: Version
+) -> tuple[ColumnElement[bool], ...]:
     """The conditions on a row of `table` that it belongs to this version."""
     account_id, homework, number = version
     return table.account_id == account_id, table.homework == homework, table.version == number

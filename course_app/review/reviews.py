@@ -68,7 +68,7 @@ def decide(
         session.refresh(found)
         made = session.get(Review, key_of(found))
         if made is None or not _is_same(made, reviewer, asked):
-            _require_open(session, found, made)
+            _require_open(found, made)
             draft = named_draft(session, reviewer, asked.changes)
             require_ready(draft, asked.decision, [criterion_id(says) for says in criteria])
             made = _review(found, reviewer, asked, draft, criteria, at)
@@ -90,7 +90,7 @@ def _is_same(made: Review, reviewer: str, asked: DecisionRequest) -> bool:
     return True
 
 
-def _require_open(session: Session, found: Submission, made: Review | None) -> None:
+def _require_open(found: Submission, made: Review | None) -> None:
     if found.state == "withdrawn":
         raise DecidedAlreadyError(
             gettext("The learner has withdrawn this version. Your words stay in your draft; nothing was sent.")
@@ -104,7 +104,7 @@ def _require_open(session: Session, found: Submission, made: Review | None) -> N
 def _review(
     found: Submission, reviewer: str, asked: DecisionRequest, draft: Draft, criteria: Sequence[str], at: datetime
 ) -> Review:
-    states = [{"says": says, "state": draft.criteria.get(criterion_id(says), "")} for says in criteria]
+    states = [{"says": says, "state": draft.state_of(criterion_id(says))} for says in criteria]
     return Review(
         account_id=found.account_id,
         homework=found.homework,

@@ -125,7 +125,9 @@ def released_reviews(session: Session, account_id: str) -> list[dict[str, Any]]:
     """Every review that reached this learner, the newest first, as plain values."""
     mine = (Review.account_id == account_id, Review.released_at.is_not(None))
     made = session.execute(
-        select(Review, Account.name).outerjoin(Account, Account.id == Review.reviewer_id).where(*mine)
+        select(Review, Account.name)
+        .outerjoin(Account, Account.id == Review.reviewer_id)
+        .where(*mine)
         .order_by(Review.released_at.desc(), Review.homework, Review.version.desc())
     ).all()
     remarks: dict[tuple[str, int], list[Remark]] = {}

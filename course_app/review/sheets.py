@@ -1,4 +1,4 @@
-"""A frozen document field by field, row by row: what a reviewer reads, can point at, and compare with an earlier one."""
+"""A frozen document field by field, row by row: what a reviewer reads, can point at, and compares."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

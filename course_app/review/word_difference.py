@@ -23,7 +23,7 @@ class Piece:
 
 
 def difference(older: str, newer: str) -> tuple[Piece, ...]:
-    """The pieces in the order in which they are read; all but the removed ones make `newer`, all but the added `older`."""
+    """The pieces as they are read: all but the removed ones make `newer`, all but the added ones `older`."""
     if older == newer:
         return (Piece("same", newer),) if newer else ()
     one, other = _WORD.findall(older), _WORD.findall(newer)

@@ -31,6 +31,11 @@ def administrators(status: int) -> Row:
     return (303, 303, 404, 404, 404, status)
 
 
+def managers(status: int) -> Row:
+    """To other people there is no such page."""
+    return (303, 303, 404, status, 404, 404)
+
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): all_get(200),
     ("GET", "/chapters/<chapter_id>"): all_get(404),
@@ -55,8 +60,20 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/submissions"): (401, 401, 200, 200, 200, 200),
     ("POST", "/api/submissions"): (401, 401, 415, 415, 415, 415),
     ("POST", "/api/submissions/<homework_id>/<int:version>/withdrawals"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/submissions/<homework_id>/<int:version>/closings"): (401, 401, 404, 404, 404, 404),
+    ("POST", "/api/submissions/<homework_id>/<int:version>/sendings"): (401, 401, 415, 415, 415, 415),
     ("GET", "/submissions/<homework_id>/<int:version>"): people_signed_in(404),
     ("GET", "/submissions/<homework_id>/<int:version>/<document_id>/<file_format>"): people_signed_in(404),
+    ("GET", "/reviews"): managers(200),
+    ("GET", "/reviews/next"): managers(303),
+    ("GET", "/reviews/<submission_id>"): managers(404),
+    ("POST", "/reviews/<submission_id>/claims"): managers(404),
+    ("POST", "/reviews/<submission_id>/claims/withdrawals"): managers(404),
+    ("POST", "/reviews/<submission_id>/claims/passes"): managers(404),
+    ("POST", "/reviews/<submission_id>/decisions/withdrawals"): managers(404),
+    ("POST", "/reviews/<submission_id>/releases"): managers(404),
+    ("POST", "/api/reviews/<submission_id>/decisions"): (401, 401, 404, 415, 404, 404),
+    ("GET", "/api/reviews"): (401, 401, 200, 200, 200, 200),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
@@ -105,7 +122,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 }
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
-PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<file_format>", "<int:version>"]
+PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<file_format>", "<int:version>", "<submission_id>"]
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +167,7 @@ def test_each_visitor_gets_what_was_decided(
         "<session_id>",
         "<document_id>",
         "<file_format>",
+        "<submission_id>",
     ):
         path = path.replace(parameter, "none")
     path = path.replace("<int:version>", "1")

@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 
 from course_app import create_app
-from course_app.homework import submissions, submitted_work
 from tests.builders import copy_course
 from tests.databases import Databases
 from tests.homework.handed_in import Writer, new_writer
+from tests.teams import new_manager, new_team
 
 
 @pytest.fixture
@@ -28,9 +28,9 @@ def writer(app: Flask) -> Writer:
 
 
 @pytest.fixture
-def reviewed(monkeypatch: pytest.MonkeyPatch) -> str:
-    """Somebody reviews everybody's work; gives their account's id."""
-    reviewer = "5d0c1a3e-0000-4000-8000-000000000001"
-    for module in (submissions, submitted_work):
-        monkeypatch.setattr(module, "reviewers_of", lambda *_: (reviewer,))
+def reviewed(app: Flask, writer: Writer) -> str:
+    """A team with the writer in it; gives the id of its manager."""
+    database = app.extensions["database"]
+    reviewer = new_manager(database)
+    new_team(database, "Harbour", (reviewer,), writer.account)
     return reviewer

@@ -66,7 +66,11 @@ class Writer:
         return made
 
     def withdraw(self, version: int, homework: str = HOMEWORK) -> TestResponse:
-        return self.learner.client.post(f"/api/submissions/{homework}/{version}/withdrawals", headers=OWN)
+        return self.tell(version, "withdrawals", homework)
+
+    def tell(self, version: int, what: str, homework: str = HOMEWORK, **body: object) -> TestResponse:
+        """Asks for something to become of a version."""
+        return self.learner.client.post(f"/api/submissions/{homework}/{version}/{what}", json=body, headers=OWN)
 
     def work(self) -> dict[str, Any]:
         """What the server says they handed in."""

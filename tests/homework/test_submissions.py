@@ -28,7 +28,7 @@ STORY: dict[str, object] = {
 def test_a_learner_without_reviewers_finishes(writer: Writer, app: Flask) -> None:
     """Red when finishing leaves the version open, forgets the audit row, or says nothing of the documents."""
     own = writer.document(STORY)
-    assert writer.work() == {"account": writer.account, "is_reviewed": False, "submissions": []}
+    assert writer.work() == {"account": writer.account, "is_reviewed": False, "teams": [], "submissions": []}
     assert writer.finish(own) == 1
     (made,) = writer.work()["submissions"]
     assert (made["homework"], made["version"], made["state"]) == (HOMEWORK, 1, "finished")

@@ -15,7 +15,7 @@ from tests.my_data.writers import writer
 
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
-    *("submissions.json", "handed-in.md"),
+    *("submissions.json", "handed-in.md", "teams.json", "reviews.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
 }
 
@@ -25,17 +25,23 @@ WHERE = {
     "branch": "changes.json",
     "change": "changes.json",
     "device": "changes.json",
+    "frozen_answer": "submissions.json",
     "frozen_document": "submissions.json",
     "head": "changes.json",
     "known_device": "known-browsers.json",
     "mark": "marks.json",
+    "membership": "teams.json",
     "message": "mails.json",
     "oidc_identity": "account.json",
     "one_time_link": "links.json",
     "refused_change": "refused.json",
+    "review": "reviews.json",
+    "review_claim": "reviews.json",
+    "review_remark": "reviews.json",
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
     "submission": "submissions.json",
+    "team_invitation": "teams.json",
     "sync_account": "nowhere: how many changes there are, which changes.json shows",
 }
 

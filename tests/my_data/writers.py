@@ -1,12 +1,15 @@
 """People who have written, signed in, been refused and been told things: a row in every table, with their own word."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from course_app.accounts.oidc.models import OidcIdentity
+from course_app.accounts.teams.models import TeamInvitation
 from tests.accounts.site import OWN, Browser, Site
 from tests.answers.learners import change
+from tests.teams import new_team
 
 
 def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
@@ -21,6 +24,11 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     with site.database.writing() as session:
         issuer, subject = "https://id.example.com", f"canary-{name}"
         session.add(OidcIdentity(issuer=issuer, subject=subject, account_id=account_id, created_at=site.at))
+    new_team(site.database, "Harbour", (), account_id)
+    invited_to = new_team(site.database, "Quay")
+    with site.database.writing() as session:
+        about = {"team_id": invited_to, "email": email, "role": "learner"}
+        session.add(TeamInvitation(**about, made_at=site.at, expires_at=site.at + timedelta(days=7)))
     first = change("r:reflect-seam", f"canary-{name} first")
     post(browser, account_id, first, change("r:reflect-gone", f"canary-{name} of a question no longer asked"))
     post(browser, account_id, change("r:never", f"canary-{name} of a question nobody asks"))

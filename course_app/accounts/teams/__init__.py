@@ -1,0 +1,1 @@
+"""Teams: who learns together, and who reviews their work."""
