@@ -16,9 +16,9 @@ from course_app.homework.checks import check_answer
 from course_app.homework.exports.routes import attachment, keep_pace
 from course_app.homework.pieces import homework_by_id, homework_title
 from course_app.homework.submission_page import frozen_file, render_submission
+from course_app.homework.submission_refusals import NoSuchHomeworkError
 from course_app.homework.submission_request import read_submission_request, read_team
 from course_app.homework.submissions import (
-    NoSuchHomeworkError,
     close_submission,
     finish_submission,
     hand_in,

@@ -14,61 +14,26 @@ from course_app.config import Settings
 from course_app.content.model import Homework
 from course_app.content.structured_template import StructuredTemplate
 from course_app.database import Database, insert_if_missing
-from course_app.errors import CourseAppError
 from course_app.homework.ask_answers import answer_rows, named_answers
 from course_app.homework.documents import named_documents
 from course_app.homework.frozen_documents import Freezing, freeze
 from course_app.homework.mails import mail_handed_in
 from course_app.homework.models import Submission
 from course_app.homework.reviewers import has_reviewer, is_reviewed_by, reviewing_teams_of
+from course_app.homework.submission_refusals import (
+    ChooseTeamError,
+    NoSuchSubmissionError,
+    OtherWayError,
+    RequestIdUsedError,
+    RoundIsOpenError,
+    TooManyVersionsError,
+)
 from course_app.homework.submission_request import SubmissionRequest
 from course_app.homework.submission_states import MAX_VERSIONS, MOVES, OPEN, Act, state_after
 
 MAX_SIZE = 100_000_000
 
 Templates = Mapping[str, StructuredTemplate]
-
-
-class NoSuchSubmissionError(CourseAppError):
-    """Nobody has handed in such a version, or somebody else has."""
-
-    status, code = 404, "no_such_submission"
-
-
-class NoSuchHomeworkError(CourseAppError):
-    """The course sets no such homework."""
-
-    status, code = 404, "no_such_homework"
-
-
-class RoundIsOpenError(CourseAppError):
-    """The homework is handed in already, and nobody has decided on it."""
-
-    status, code = 409, "round_is_open"
-
-
-class OtherWayError(CourseAppError):
-    """The learner finishes what somebody reviews, or hands in what nobody does."""
-
-    status, code = 409, "other_way"
-
-
-class ChooseTeamError(CourseAppError):
-    """The learner is in several teams and named none, or named one that cannot review their work."""
-
-    status, code = 409, "choose_team"
-
-
-class RequestIdUsedError(CourseAppError):
-    """The id of the request belongs to another request."""
-
-    status, code = 422, "request_id_used"
-
-
-class TooManyVersionsError(CourseAppError):
-    """More versions, or more text in them, than an account may have."""
-
-    status, code = 409, "too_many_versions"
 
 
 def hand_in(

@@ -22,13 +22,23 @@ from course_app.security import require_json
 
 blueprint = Blueprint("review", __name__)
 
-_READS_REVIEWS = ("homework.submissions", "homework.submission")
+_OF_SUBMISSIONS = frozenset(
+    f"homework.{name}"
+    for name in (
+        "submissions",
+        "submission",
+        "make_submission",
+        "make_withdrawal",
+        "make_closing",
+        "make_sending",
+    )
+)
 
 
 @blueprint.before_app_request
 def release() -> None:
-    """Whoever reads what a review changes finds released what is due, whether or not a worker came by."""
-    if request.blueprint == blueprint.name or request.endpoint in _READS_REVIEWS:
+    """Whoever reads or does what a review changes finds released what is due, whether or not a worker came by."""
+    if request.blueprint == blueprint.name or request.endpoint in _OF_SUBMISSIONS:
         release_due(current_database(), settings(), now())
 
 
