@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from sqlalchemy import select, update
 
 from course_app.accounts.models import Account
@@ -12,7 +12,7 @@ from course_app.accounts.teams.models import Membership, Team
 from course_app.clock import system_clock
 from course_app.config import read_settings
 from course_app.database import Database
-from tests.browser.chromium import open_page
+from tests.browser.chromium import killable_browser, open_page
 from tests.browser.people import People, state
 from tests.browser.sheets import box
 from tests.servers import RunningServer
@@ -118,3 +118,54 @@ def test_two_people_and_two_rounds(
     expect(mo.locator(".standing")).to_contain_text("Approved by Mo")
     open_page(ana, server.url + HOMEWORK)
     expect(ana.locator(".submission-state")).to_contain_text("Approved · version 2")
+
+
+@pytest.mark.pain(19)
+def test_pain_19_a_killed_browser_loses_no_word_of_a_review(
+    server: RunningServer,
+    people: People,
+    pair: tuple[str, str],
+    page: Page,
+    playwright: Playwright,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Killed two seconds after the last key, without a network, no button pressed; then a refused and a lost decision.
+
+    Red when a box of the review page waits for anything before it stores, or when a decision clears the draft.
+    """
+    people.sign_in(page, pair[0], "/worksheets/sop")
+    box(page, "title").fill("Send the welcome pack")
+    page.locator("h1").click()
+    state(page, "synced")
+    hand_in(page, server, 1)
+    profile = tmp_path_factory.mktemp("profile")
+    with killable_browser(playwright, profile) as first:
+        mo = first.context.new_page()
+        people.sign_in(mo, pair[1], "/reviews")
+        open_review(mo, server)
+        first.context.set_offline(True)
+        ask_at(mo, "title", "Say whose pack it is.")
+        mo.get_by_label("To the learner, on the whole").fill("A good beginning.")
+        mo.get_by_role("button", name="Return with one ask").click()
+        expect(mo.locator(".refusal")).to_contain_text("your words are kept on this device")
+        mo.locator(".decision textarea").press_sequentially(" More follows.")
+        mo.wait_for_timeout(2_000)
+        first.kill()
+    with killable_browser(playwright, profile) as second:
+        second.context.clear_cookies()  # the session may be gone with the browser
+        mo = second.context.new_page()
+        people.sign_in(mo, pair[1], "/reviews")
+        open_review(mo, server)
+        written = mo.locator('.review-field[data-field="title"] .remark textarea')
+        expect(written).to_have_value("Say whose pack it is.")
+        expect(mo.locator(".decision textarea")).to_have_value("A good beginning. More follows.")
+        mo.route("**/decisions", lambda route: route.fulfill(status=500, body="{}"))
+        mo.get_by_role("button", name="Return with one ask").click()
+        expect(mo.locator(".refusal")).to_contain_text("Nothing was decided")
+        expect(written).to_have_value("Say whose pack it is.")
+        mo.unroute("**/decisions")
+        mo.get_by_role("button", name="Return with one ask").click()
+        expect(mo.locator(".standing")).to_contain_text("You returned this version")
+        mo.get_by_role("button", name="Undo").click()
+        mo.wait_for_selector("html[data-ready]")
+        expect(written).to_have_value("Say whose pack it is.")
