@@ -31,6 +31,10 @@ WORDS = (
     "device",
     "submission",
     "frozen_document",
+    "frozen_answer",
+    "review_claim",
+    "review",
+    "review_remark",
     "membership",
 )
 LOOKED_UP_BY_TOKEN = {"sign_in_session", "known_device", "one_time_link", "oidc_identity"}

@@ -84,6 +84,9 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
         "refused",
         "of the sea",
         "finished",
+        "answered",
+        "summed up",
+        "asked",
     ):
         assert f"canary-ana {words}" in together, words
     with any_site.database.reading() as session:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from course_app.my_data import records
+from course_app.my_data.rows import Owner
 from tests.answers.learners import change
 from tests.review.reviewing import TEN, Scene
 
@@ -120,3 +122,16 @@ def test_an_answer_waits_with_its_owner_until_it_is_handed_in(scene: Scene) -> N
 def test_answers_that_are_none_are_refused(scene: Scene, answers: object) -> None:
     assert scene.ana.send(scene.ana.request(scene.own, act="hand_in", answers=answers)).status_code == 400
     assert scene.ana.states() == []
+
+
+def test_a_reviewer_takes_along_what_they_wrote_and_no_word_of_the_learner(scene: Scene) -> None:
+    """Red when a quote of somebody else's text is in the export."""
+    waiting = scene.hand_in()
+    scene.mo.return_with(waiting, "zqwritten", document=scene.own, field="story", quote="zqquoted")
+    with scene.database.reading() as session:
+        found = list(records.reviews(session, Owner(scene.mo.account, "mo@example.com")))
+        nothing = list(records.reviews(session, Owner(scene.ana.account, "ana@example.com")))
+    assert "zqwritten" in str(found)
+    assert "zqquoted" not in str(found)
+    assert scene.ana.account not in str(found)
+    assert nothing == []
