@@ -59,6 +59,7 @@ def test_the_longest_waiting_stands_first_and_is_next(scene: Scene) -> None:
 
 def test_the_list_is_filtered_by_team_and_chapter(scene: Scene) -> None:
     scene.hand_in()
+    scene.wait(timedelta(days=1))
     ben = learner(scene, "Ben Okoro")
     ben.hand_in(ben.document({"f:customer": "Quay Books"}))
     by_team = scene.mo.get(f"/reviews?team={scene.team}").text
