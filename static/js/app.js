@@ -25,7 +25,6 @@ const COMPONENTS = {
   "sign-in-link": "./answers/sign-in-link.js",
   "sign-out": "./answers/sign-out.js",
   "storage-notice": "./answers/storage-notice.js",
-  "submission-state": "./homework/submission-state.js",
   worksheet: "./homework/worksheet.js",
   "worksheet-list": "./homework/worksheet-list.js",
 };

@@ -67,11 +67,16 @@ class TableKind(FieldKind):
             written = row.get("cells")
             own: Mapping[str, object] = written if isinstance(written, dict) else {}
             start = given[name].cells if name in given else {}
-            read = list(self._cells(name, {**start, **own}, str(row.get("why") or why), faults))
+            read = list(self._cells(name, {**self._unwritten(start, own), **own}, str(row.get("why") or why), faults))
             if name in given or any(cell.is_filled for cell in read):
                 rows.append(name)
                 cells += read
         return Reading(tuple(cells), tuple(rows), tuple(faults))
+
+    def _unwritten(self, start: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
+        """What a given row starts with, but where the person wrote under an earlier id of the column."""
+        written = {column.id for column in self.table_columns() if any(name in own for name in column.was)}
+        return {name: value for name, value in start.items() if name not in written}
 
     def _stored(self, value: object, faults: list[tuple[Place, Fault]]) -> dict[str, dict[str, object] | None]:
         if value is None:

@@ -12,6 +12,12 @@ export class ItemMark extends Component {
     this.answers.addEventListener("change", ({ detail }) => detail.key.startsWith("d:") && this.#show());
     this.button.disabled = this.answers.health === "newer";
     this.#show();
+    if (this.answers.account) this.#showSubmission();
+  }
+
+  async #showSubmission() {
+    const place = this.element.querySelector('[data-part="submission"]');
+    if (place) new (await import("./submission-state.js")).SubmissionState(place, this.answers).mount();
   }
 
   get #state() {

@@ -15,6 +15,8 @@ export class HandIn extends Component {
   #timer = null;
   #choices = new Map();
   #isAsking = false;
+  #problem = "";
+  #said = "";
 
   mount() {
     const { item, revision } = this.element.dataset;
@@ -26,7 +28,7 @@ export class HandIn extends Component {
     this.work.addEventListener("change", () => this.#show());
     this.answers.addEventListener("change", ({ detail }) => documentOf(detail.key) && this.#later());
     this.answers.addEventListener("state", () => this.#show());
-    this.part("button").addEventListener("click", () => this.#handIn());
+    this.part("hand-in").addEventListener("click", () => this.#handIn());
     this.part("cancel").addEventListener("click", () => this.work.waiting.cancel(this.item.id));
     this.part("withdraw").addEventListener("click", () => this.#withdraw());
     this.#show();
@@ -59,7 +61,7 @@ export class HandIn extends Component {
   #choiceOf(listed, documents, place) {
     const { id, isArchived } = listed;
     if (!this.#choices.has(id)) {
-      const choice = new HandInChoice(id, documents, (name, values) => this.text(name, values), () => this.#show());
+      const choice = new HandInChoice(id, documents, (name, values) => this.text(name, values), () => this.#complain(""));
       choice.isChosen = !isArchived && (documents.isPerCustomer || place === 0);
       this.#choices.set(id, choice);
     }
@@ -80,6 +82,7 @@ export class HandIn extends Component {
     if (answer.error) return;
     choice.showMissing(answer);
     await keepCheck(store, choice.id, { at: new Date().toISOString(), answer });
+    document.dispatchEvent(new Event("document-checked"));
   }
 
   #show() {
@@ -93,14 +96,16 @@ export class HandIn extends Component {
     this.part("sign-in").hidden = hasAccount;
     this.part("choice").hidden = isOpen || !this.found?.length;
     this.part("nothing").hidden = isOpen || Boolean(this.found?.length);
-    const button = this.part("button");
+    const button = this.part("hand-in");
     button.hidden = !hasAccount || isOpen || isWaiting || !this.found?.length;
     button.textContent = this.text(this.#act === "finish" ? "finish" : "hand-in", { version: (versions[0]?.version ?? 0) + 1 });
     button.disabled = this.#isAsking || this.answers.health === "newer";
     this.part("waiting").hidden = !isWaiting;
     this.#say("waiting-words", this.text(waiting.isSending ? "sending" : waiting.needsSignIn ? "needs-sign-in" : "needs-network"));
     this.part("open-round").hidden = !isOpen;
-    this.#sayRefusal(waiting.refusals.get(this.item.id) ?? "");
+    const refusal = this.#problem || (waiting.refusals.get(this.item.id) ?? "");
+    this.part("refusal").hidden = !refusal;
+    this.#say("refusal", refusal);
     this.#showVersions(versions);
   }
 
@@ -108,12 +113,15 @@ export class HandIn extends Component {
     if (this.part(name).textContent !== words) this.part(name).textContent = words;
   }
 
-  #sayRefusal(words) {
-    this.part("refusal").hidden = !words;
-    this.#say("refusal", words);
+  #complain(words) {
+    this.#problem = words;
+    this.#show();
   }
 
   #showVersions(versions) {
+    const said = JSON.stringify(versions);
+    if (said === this.#said) return; // whoever is on one of the links stays there
+    this.#said = said;
     this.part("versions").hidden = versions.length === 0;
     this.part("version-list").replaceChildren(...versions.map((version) => {
       const [line, link] = ["li", "a"].map((name) => document.createElement(name));
@@ -127,9 +135,9 @@ export class HandIn extends Component {
   async #handIn() {
     if (this.#isAsking || this.work.waiting.of(this.item.id)) return;
     const chosen = this.found.filter(({ isChosen }) => isChosen).map(({ id }) => id);
-    if (!chosen.length) return this.#sayRefusal(this.text("none-chosen"));
+    if (!chosen.length) return this.#complain(this.text("none-chosen"));
     this.#isAsking = true;
-    this.#show();
+    this.#complain("");
     try {
       await this.work.waiting.add(this.item, this.#act, chosen, this.#answered);
     } finally {
@@ -150,7 +158,7 @@ export class HandIn extends Component {
     const open = this.work.versionsOf(this.ids).find(({ state }) => state === "handed_in");
     if (!open) return;
     const answer = await this.work.withdraw(open);
-    if (answer.error) this.#sayRefusal(answer.error.message || this.text("not-reached"));
-    else this.part("versions").focus();
+    this.#complain(answer.error ? answer.error.message || this.text("not-reached") : "");
+    if (!answer.error) this.part("versions").focus();
   }
 }

@@ -45,8 +45,18 @@ export class TableField {
 
   /** A row that was added, here or elsewhere. */
   #take(id, val) {
-    if (val === null || this.#rows.has(id) || !this.rowPart || this.#isEarlier(id)) return null;
+    if (val === null || this.has(id) || !this.rowPart || this.#retired.includes(id)) return null;
     return this.#make(id);
+  }
+
+  /** The given rows that the template has given up: what was written there is shown as no longer asked. */
+  get #retired() {
+    return (this.element.querySelector(".table").dataset.retiredRows ?? "").split(" ");
+  }
+
+  /** Whether the row is on the page, under this id or a later one. */
+  has(id) {
+    return this.#rows.has(id) || this.#isEarlier(id);
   }
 
   #isEarlier(id) {

@@ -40,6 +40,7 @@ export class TableRow extends WrittenField {
     for (const each of part.querySelectorAll(".row-cell")) {
       const cell = cellIn(each, this.sheet);
       cell.enable();
+      cell.names = [each.dataset.column, ...(each.dataset.was ?? "").split(" ").filter(Boolean)];
       this.cells.set(each.dataset.column, cell);
     }
   }
@@ -90,9 +91,14 @@ export class TableRow extends WrittenField {
 
   #isTouched(column, cell) {
     if (cell.isDerived) return false;
-    if (column in (this.stored?.cells ?? {})) return true;
+    if (this.#storedName(cell)) return true;
     const given = this.given[column] ?? null;
     return given === null ? !cell.isEmpty : canonical(cell.value) !== canonical(given);
+  }
+
+  /** Under which id of its column, the present one or an earlier one, something is stored for a cell. */
+  #storedName({ names }) {
+    return names.find((name) => name in (this.stored?.cells ?? {}));
   }
 
   get isEmpty() {
@@ -123,8 +129,8 @@ export class TableRow extends WrittenField {
 
   #fill() {
     for (const [column, cell] of this.cells) {
-      const cells = this.stored?.cells ?? {};
-      cell.show(column in cells ? cells[column] : (this.given[column] ?? null));
+      const name = this.#storedName(cell);
+      cell.show(name ? this.stored.cells[name] : (this.given[column] ?? null));
     }
     if (this.cells.has("state")) this.element.dataset.state = this.cells.get("state").value ?? "";
   }

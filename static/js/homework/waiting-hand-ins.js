@@ -113,7 +113,7 @@ export class WaitingHandIns {
   }
 
   async #sendOne({ body, item }) {
-    if (!(await this.#isAllSent())) return;
+    if (!(await this.#sendWords())) return;
     const response = await post("/api/submissions", body).catch(() => null);
     const status = response?.status ?? 0;
     if (LATER.includes(status) || status >= 500) return;
@@ -128,11 +128,15 @@ export class WaitingHandIns {
     await this.#drop(item.id);
   }
 
-  /** Sends the person's words first: what is handed in must be on the server. */
-  async #isAllSent() {
+  /**
+   * Sends the person's words first: what is handed in must be on the server. What the server refused elsewhere is no reason to wait.
+   * @returns {Promise<boolean>} whether the server took what it was sent
+   */
+  async #sendWords() {
     const { account } = this.answers;
     try {
-      return await account.flush();
+      await account.flush();
+      return true;
     } catch (error) {
       account.noteFailure(error.response?.status ?? 0);
       return false;

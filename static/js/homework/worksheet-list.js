@@ -15,6 +15,7 @@ export class WorksheetList extends Component {
     const blocks = [...this.element.querySelectorAll("[data-template]")];
     this.templates = blocks.map((block) => new TemplateDocuments(block, this.answers, this.text("untitled")));
     this.answers.addEventListener("change", ({ detail }) => documentOf(detail.key) && this.#later());
+    document.addEventListener("document-checked", () => this.#later());
     return this.#show();
   }
 

@@ -4,6 +4,7 @@ import { Documents } from "./documents.js";
 import { documentOf, isDocumentId, underPresentIds, valuesOf } from "./document-keys.js";
 import { GridField } from "./grid-field.js";
 import { DerivedField, SingleField } from "./single-field.js";
+import { showNoLonger } from "./no-longer.js";
 import { StandardsList } from "./standards-list.js";
 import { TableField } from "./table-field.js";
 import { select } from "./findings.js";
@@ -28,7 +29,7 @@ export class Worksheet extends Component {
       this.fields.set(element.dataset.field, new Field(element, this));
     }
     for (const id of this.fields.keys()) this.offerRows(id);
-    this.#showNoLonger();
+    showNoLonger(this);
     this.bar = new DocumentBar(this);
     this.standards = new StandardsList(this);
     addEventListener("hashchange", () => this.#addressChanged());
@@ -138,32 +139,4 @@ export class Worksheet extends Component {
     const column = this.element.querySelector(`.grid-cell[data-column="${CSS.escape(name)}"] .cell-label`);
     return column?.lastChild.textContent.trim() ?? name;
   }
-
-  /** What stands under fields that the template does not ask for any more. */
-  #showNoLonger() {
-    const known = new Set([...this.element.querySelectorAll("[data-field], [data-standard]")].flatMap(({ dataset }) =>
-      [dataset.field ?? dataset.standard, ...(dataset.was ?? "").split(" ")]));
-    const left = Object.entries(this.values).filter(([id, val]) => !known.has(id.replace("#why", "")) && sayAll(val));
-    this.part("no-longer").hidden = left.length === 0;
-    this.part("no-longer-list").replaceChildren(...left.map(([id, val]) => this.#entry(id, val)));
-  }
-
-  #entry(id, val) {
-    const entry = document.createElement("div");
-    const label = this.element.querySelector(`[data-retired="${CSS.escape(id)}"]`);
-    const [title, text] = ["p", "p"].map((name) => document.createElement(name));
-    title.className = "cell-label";
-    title.textContent = label?.textContent ?? id;
-    text.className = "answer";
-    text.textContent = sayAll(val);
-    entry.append(title, text);
-    return entry;
-  }
-}
-
-/** Every word in a value, one below the other. */
-function sayAll(val) {
-  if (val === null || val === undefined || val === "") return "";
-  if (typeof val !== "object") return String(val);
-  return Object.values(val.cells ?? val).map(sayAll).filter(Boolean).join("\n");
 }

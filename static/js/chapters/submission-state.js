@@ -1,5 +1,5 @@
 import { Component } from "../component.js";
-import { SubmittedWork, wordsOf } from "./submitted-work.js";
+import { SubmittedWork, wordsOf } from "../homework/submitted-work.js";
 
 /** What became of a piece of homework, beside its mark: its newest version, and the way to it. */
 export class SubmissionState extends Component {
