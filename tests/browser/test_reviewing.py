@@ -70,6 +70,8 @@ def test_two_people_and_two_rounds(
     """Red when an ask loses its field, an answer its ask, or a round what changed."""
     ana, mo = new_context().new_page(), new_context().new_page()
     people.sign_in(ana, pair[0], "/worksheets/sop")
+    ana.get_by_role("button", name="Load the sample").click()
+    expect(box(ana, "title")).not_to_have_value("")
     box(ana, "title").fill("Send the welcome pack")
     ana.locator("h1").click()
     state(ana, "synced")
@@ -83,6 +85,8 @@ def test_two_people_and_two_rounds(
     mo.wait_for_selector("html[data-ready]")
     ask_at(mo, "title", "Say whose pack it is.")
     mo.get_by_label("To the learner, on the whole").fill("A good beginning.")
+    mo.set_viewport_size({"width": 390, "height": 844})
+    assert mo.evaluate("document.documentElement.scrollWidth") <= 390
     mo.get_by_role("button", name="Return with one ask").click()
     expect(mo.locator(".standing")).to_contain_text("You returned this version")
     open_page(ana, server.url + HOMEWORK)
