@@ -70,16 +70,26 @@ def _stored(session: Session, account_id: str, ids: list[str]) -> dict[str, Row[
 
 
 def _document(named: NamedDocument, stored: Mapping[str, Row[str, str, str, str | None]]) -> OwnDocument:
+    shown = _shown(named.changes, stored)
+    about = shown.pop(f"doc:{named.id}")
+    return OwnDocument(named.id, about if isinstance(about, dict) else {}, values_of(shown))
+
+
+def stored_changes(session: Session, account_id: str, changes: Mapping[str, str]) -> dict[str, object]:
+    """What the stored changes say that are named for each key. Raises NotArrivedError when one is not stored."""
+    return _shown(changes, _stored(session, account_id, list(changes.values())))
+
+
+def _shown(changes: Mapping[str, str], stored: Mapping[str, Row[str, str, str, str | None]]) -> dict[str, object]:
     shown: dict[str, object] = {}
-    for key, name in named.changes.items():
+    for key, name in changes.items():
         change = stored.get(name)
         if change is None or change.key != key or change.outcome == "branch" or change.val is None:
             raise NotArrivedError(
                 gettext("Not everything has arrived yet. What you wrote is safe on this device; try again in a moment.")
             )
         shown[key] = json.loads(change.val)
-    about = shown.pop(f"doc:{named.id}")
-    return OwnDocument(named.id, about if isinstance(about, dict) else {}, values_of(shown))
+    return shown
 
 
 def values_of(shown: Mapping[str, object]) -> dict[str, object]:

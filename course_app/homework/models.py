@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -115,3 +116,23 @@ class FrozenDocument(Base):
     zone: Mapped[str] = mapped_column(String(60))
     filled: Mapped[str] = mapped_column(Text)
     check_result: Mapped[str] = mapped_column(Text)
+
+
+class FrozenAnswer(Base):
+    """What the learner said to one ask of an earlier round when they handed this version in: `is_closed`, done with."""
+
+    __tablename__ = "frozen_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["account_id", "homework", "version"],
+            ["submission.account_id", "submission.homework", "submission.version"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    account_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    homework: Mapped[str] = mapped_column(_ITEM, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    ask: Mapped[str] = mapped_column(_ID, primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    is_closed: Mapped[bool] = mapped_column(Boolean)

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from course_app.accounts.access import require_account, signed_in
+from course_app.accounts.pages import delivering, settings
 from course_app.accounts.visitors import visitor_of
 from course_app.answers.sync import WrongAccountError
 from course_app.clock import now
@@ -14,11 +15,11 @@ from course_app.homework.board import render_board
 from course_app.homework.check_request import read_check_request, template_by_id
 from course_app.homework.checks import check_answer
 from course_app.homework.exports.routes import attachment, keep_pace
-from course_app.homework.pieces import homework_by_id
+from course_app.homework.pieces import homework_by_id, homework_title
 from course_app.homework.submission_page import frozen_file, render_submission
+from course_app.homework.submission_refusals import NoSuchHomeworkError
 from course_app.homework.submission_request import read_submission_request, read_team
 from course_app.homework.submissions import (
-    NoSuchHomeworkError,
     close_submission,
     finish_submission,
     hand_in,
@@ -114,7 +115,7 @@ def submissions() -> Response:
 
 @blueprint.post("/api/submissions")
 @signed_in
-def make_submission() -> Response:
+def make_submission() -> AnyResponse:
     """Hands documents in, or finishes them; 200 means that the version is on the disk."""
     me = require_account()
     allowance: Allowance = current_app.extensions["submission_allowance"]
@@ -127,11 +128,13 @@ def make_submission() -> Response:
     found = homework_by_id(catalog.course, asked.homework)
     if found is None:
         raise NoSuchHomeworkError(gettext("The course has no such homework."))
-    make = finish_submission if asked.act == "finish" else hand_in
-    database = current_app.extensions["database"]
-    made = make(database, me.account_id, found[1], catalog.templates, asked, now())
+    database, templates = current_app.extensions["database"], catalog.templates
+    if asked.act == "finish":
+        made = finish_submission(database, me.account_id, found[1], templates, asked, now())
+    else:
+        made = hand_in(database, settings(), me.account_id, found[1], templates, asked, now())
     work = submitted_work(database, me.account_id).as_json()
-    return jsonify(**work, made={"homework": made.homework, "version": made.version})
+    return delivering(jsonify(**work, made={"homework": made.homework, "version": made.version}))
 
 
 @blueprint.post("/api/submissions/<homework_id>/<int:version>/withdrawals")
@@ -154,13 +157,14 @@ def make_closing(homework_id: str, version: int) -> Response:
 
 @blueprint.post("/api/submissions/<homework_id>/<int:version>/sendings")
 @signed_in
-def make_sending(homework_id: str, version: int) -> Response:
+def make_sending(homework_id: str, version: int) -> AnyResponse:
     """Sends what lost its reviewers to another team."""
     require_json()
     me, database = require_account(), current_app.extensions["database"]
     team = read_team(request.get_data(cache=False))
-    send_submission(database, (me.account_id, homework_id, version), team, now())
-    return jsonify(submitted_work(database, me.account_id).as_json())
+    title = homework_title(public_pages().edition.catalog.course, homework_id)
+    send_submission(database, settings(), (me.account_id, homework_id, version), team, title, now())
+    return delivering(jsonify(submitted_work(database, me.account_id).as_json()))
 
 
 @blueprint.get("/submissions/<homework_id>/<int:version>")

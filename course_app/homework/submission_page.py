@@ -40,18 +40,19 @@ def render_submission(edition: Edition, version: FrozenVersion, zone: str) -> st
         format_words=format_words(),
         status_words=status_words(),
         nothing=NOTHING,
-        day_words=_day,
+        day_words=day_words,
         made_on=_day_of(version.made_at, zone),
         decided_on=_day_of(version.decided_at, zone) if version.decided_at else "",
     )
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """A day as people write it."""
     return str(format_date(day, "long", locale=get_locale()))
 
 
 def _day_of(at: datetime, zone: str) -> str:
-    return _day(at.astimezone(ZoneInfo(zone)).date())
+    return day_words(at.astimezone(ZoneInfo(zone)).date())
 
 
 def frozen_file(document: Frozen, name: str) -> ExportedFile:

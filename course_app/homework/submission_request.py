@@ -14,11 +14,13 @@ from course_app.homework.submission_states import Act
 
 MAX_SUBMISSION_BYTES = 900_000
 MAX_DOCUMENTS = 50
+MAX_ANSWERS = 400
 
 _KEYS = frozenset(("account", "request", "act", "homework", "zone", "documents"))
-_MORE = frozenset(("team",))
+_MORE = frozenset(("team", "answers"))
 _OWN_ACTS: Mapping[object, Act] = {"hand_in": "hand_in", "finish": "finish"}
 _ITEM = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+ANSWER_KEY = re.compile(r"a:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(/closed)?")
 _KEY = re.compile(r"(?:doc|f|w):([0-9a-f-]{36})(?:/.+)?", re.DOTALL)
 
 
@@ -40,6 +42,7 @@ class NamedDocument:
 class SubmissionRequest:
     """One request, well-formed. `id` is the browser's own for this act: asked again, it is the same act.
 
+    `answers` names, for each key of an answer to an ask of an earlier round, the change that the browser shows.
     `team`: the one to which it goes; None where there is no choice.
     """
 
@@ -50,6 +53,7 @@ class SubmissionRequest:
     homework: str
     zone: ZoneInfo
     documents: tuple[NamedDocument, ...]
+    answers: Mapping[str, str]
     team: str | None = None
 
 
@@ -73,6 +77,7 @@ def read_submission_request(data: bytes) -> SubmissionRequest:
         body["homework"],
         zone_by_name(body["zone"]),
         _documents(body["documents"]),
+        _answers(body.get("answers", {})),
         str(body["team"]) if "team" in body else None,
     )
 
@@ -118,6 +123,14 @@ def _document(item: object) -> NamedDocument:
     if f"doc:{own}" not in changes or any(document_of(key) != own for key in changes):
         raise BadSubmissionRequestError("`changes` has the document's own key, and only keys of the document.")
     return NamedDocument(own, changes)
+
+
+def _answers(item: object) -> dict[str, str]:
+    if not isinstance(item, dict) or len(item) > MAX_ANSWERS or not all(map(_is_id, item.values())):
+        raise BadSubmissionRequestError("`answers` holds the id of a change for each key of an answer.")
+    if not all(map(ANSWER_KEY.fullmatch, item)):
+        raise BadSubmissionRequestError("`answers` has the keys `a:<ask>` and `a:<ask>/closed`, and no others.")
+    return item
 
 
 def document_of(key: str) -> str | None:

@@ -1,6 +1,6 @@
 """Handing in, finishing, withdrawing, deciding: the only functions that change the state of a submission."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,14 +10,24 @@ from sqlalchemy.orm import Session
 
 from course_app.answers.account_log import locked_log
 from course_app.audit.log import record
+from course_app.config import Settings
 from course_app.content.model import Homework
 from course_app.content.structured_template import StructuredTemplate
 from course_app.database import Database, insert_if_missing
-from course_app.errors import CourseAppError
+from course_app.homework.ask_answers import answer_rows, named_answers
 from course_app.homework.documents import named_documents
 from course_app.homework.frozen_documents import Freezing, freeze
+from course_app.homework.mails import mail_handed_in
 from course_app.homework.models import Submission
 from course_app.homework.reviewers import has_reviewer, is_reviewed_by, reviewing_teams_of
+from course_app.homework.submission_refusals import (
+    ChooseTeamError,
+    NoSuchSubmissionError,
+    OtherWayError,
+    RequestIdUsedError,
+    RoundIsOpenError,
+    TooManyVersionsError,
+)
 from course_app.homework.submission_request import SubmissionRequest
 from course_app.homework.submission_states import MAX_VERSIONS, MOVES, OPEN, Act, state_after
 
@@ -26,61 +36,24 @@ MAX_SIZE = 100_000_000
 Templates = Mapping[str, StructuredTemplate]
 
 
-class NoSuchSubmissionError(CourseAppError):
-    """Nobody has handed in such a version, or somebody else has."""
-
-    status, code = 404, "no_such_submission"
-
-
-class NoSuchHomeworkError(CourseAppError):
-    """The course sets no such homework."""
-
-    status, code = 404, "no_such_homework"
-
-
-class RoundIsOpenError(CourseAppError):
-    """The homework is handed in already, and nobody has decided on it."""
-
-    status, code = 409, "round_is_open"
-
-
-class OtherWayError(CourseAppError):
-    """The learner finishes what somebody reviews, or hands in what nobody does."""
-
-    status, code = 409, "other_way"
-
-
-class ChooseTeamError(CourseAppError):
-    """The learner is in several teams and named none, or named one that cannot review their work."""
-
-    status, code = 409, "choose_team"
-
-
-class RequestIdUsedError(CourseAppError):
-    """The id of the request belongs to another request."""
-
-    status, code = 422, "request_id_used"
-
-
-class TooManyVersionsError(CourseAppError):
-    """More versions, or more text in them, than an account may have."""
-
-    status, code = 409, "too_many_versions"
-
-
 def hand_in(
     database: Database,
+    settings: Settings,
     account_id: str,
     homework: Homework,
     templates: Templates,
     asked: SubmissionRequest,
     at: datetime,
 ) -> Submission:
-    """Freezes the named documents for those who review the learner's work; gives the new version.
+    """Freezes the named documents for those who review the learner's work, and tells them; gives the new version.
 
     The same request once more gives the version that it made. Raises a CourseAppError that says what is in the way.
     """
-    return _make("hand_in", database, account_id, homework, templates, asked, at)
+
+    def tell(session: Session, made: Submission) -> None:
+        mail_handed_in(session, at, settings, made, homework.title)
+
+    return _make("hand_in", database, account_id, homework, templates, asked, at, tell)
 
 
 def finish_submission(
@@ -92,7 +65,7 @@ def finish_submission(
     at: datetime,
 ) -> Submission:
     """The same for a learner whose work nobody reviews: the version is finished at once."""
-    return _make("finish", database, account_id, homework, templates, asked, at)
+    return _make("finish", database, account_id, homework, templates, asked, at, lambda _, __: None)
 
 
 def _make(
@@ -103,12 +76,14 @@ def _make(
     templates: Templates,
     asked: SubmissionRequest,
     at: datetime,
+    tell: Callable[[Session, Submission], None],
 ) -> Submission:
     """What is named is immutable, so it is read and checked before anything is locked."""
     with database.reading() as session:
         if made := _made_before(session, account_id, asked):
             return made
         documents = named_documents(session, account_id, asked.documents)
+        answers = named_answers(session, account_id, asked.answers)
     frozen = freeze(homework, templates, documents, at, asked.zone)
     with database.writing() as session:
         locked_log(session, account_id)
@@ -120,9 +95,11 @@ def _make(
         _require_room(session, account_id, version, size)
         made = _submission(act, account_id, homework.id, version, asked, team, size, at)
         _write(session, made, frozen)
+        session.add_all(answer_rows(answers, account_id, homework.id, version))
         name = "work-finished" if act == "finish" else "work-handed-in"
         record(session, at, account_id, name, account_id, homework=homework.id, version=version)
         session.flush()
+        tell(session, made)
         session.expunge(made)
         return made
 
@@ -225,22 +202,35 @@ def close_submission(database: Database, account_id: str, homework: str, version
     return _by_learner("close", database, (account_id, homework, version), at)
 
 
-def send_submission(database: Database, of: tuple[str, str, int], team: str | None, at: datetime) -> Submission:
+def send_submission(
+    database: Database, settings: Settings, of: tuple[str, str, int], team: str | None, title: str, at: datetime
+) -> Submission:
     """The learner sends the version `of` (account, homework, number), which lost its reviewers, to another team.
+
+    Those who review it there are told, with the homework's `title`.
 
     Raises NoSuchSubmissionError, NotPossibleInThisStateError, OtherWayError, ChooseTeamError.
     """
-    return _by_learner("send", database, of, at, team)
+
+    def send(session: Session, found: Submission) -> None:
+        found.team_id = _team_for(session, of[0], "hand_in", team)
+        session.flush()
+        mail_handed_in(session, at, settings, found, title)
+
+    return _by_learner("send", database, of, at, send)
 
 
 def _by_learner(
-    act: Act, database: Database, of: tuple[str, str, int], at: datetime, team: str | None = None
+    act: Act,
+    database: Database,
+    of: tuple[str, str, int],
+    at: datetime,
+    finish: Callable[[Session, Submission], None] = lambda _, __: None,
 ) -> Submission:
     with database.writing() as session:
         locked_log(session, of[0])
         found = _decide(act, session, of, of[0], at)
-        if act == "send":
-            found.team_id = _team_for(session, of[0], "hand_in", team)
+        finish(session, found)
         session.flush()
         session.expunge(found)
         return found

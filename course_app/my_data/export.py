@@ -49,6 +49,7 @@ def _write_all(archive: zipfile.ZipFile, session: Session, catalog: Catalog, acc
     _write_json(archive, "marks.json", records.marks(session, owner, item_titles(catalog.course)))
     _write_json(archive, "submissions.json", records.submissions(session, owner, item_titles(catalog.course)))
     _write_text(archive, "handed-in.md", _handed_in(session, owner, item_titles(catalog.course)))
+    _write_json(archive, "reviews.json", records.reviews(session, owner))
     _write_json(archive, "teams.json", records.teams(session, owner))
     _write_json(archive, "sign-ins.json", records.sign_ins(session, owner))
     _write_json(archive, "known-browsers.json", records.known_devices(session, owner))
@@ -70,6 +71,7 @@ def _read_me() -> str:
         "sop-runs.json: what colleagues sent back when they tried out your procedures.\n"
         "handed-in.md: every version of your homework that you handed in or finished, to be read; submissions.json: "
         "the same as values, with what the check found on that day.\n"
+        "reviews.json: the reviews of your work that reached you, and those that you wrote.\n"
         "account, marks, teams, sign-ins, known-browsers, links, mails, refused and acts.json: the rest. "
         "Times are in UTC.\n"
     )

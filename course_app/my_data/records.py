@@ -12,6 +12,7 @@ from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.teams.models import Membership, Team, TeamInvitation
 from course_app.answers.models import Mark, RefusedChange
 from course_app.audit.models import AuditRow
+from course_app.homework.ask_answers import answers_in
 from course_app.homework.models import Submission
 from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.sop_runs.models import SopRun
@@ -19,6 +20,9 @@ from course_app.homework.sop_runs.runs import run_as_json
 from course_app.homework.submitted_work import FrozenVersion, documents_in
 from course_app.my_data.rows import OWNED, Owner
 from course_app.outbox.models import Message
+from course_app.review.models import Claim, Remark, Review
+from course_app.review.reach import is_version
+from course_app.review.rounds import released_reviews
 
 Record = dict[str, Any]
 
@@ -105,6 +109,10 @@ def submissions(session: Session, owner: Owner, titles: dict[str, str]) -> Itera
             "state": each.state,
             "made at": each.made_at.isoformat(),
             "decided at": each.decided_at.isoformat() if each.decided_at else None,
+            "answers": [
+                {"ask": answer.ask, "words": answer.words, "done with": answer.is_closed}
+                for answer in answers_in(session, owner.account_id, each.homework, each.version).values()
+            ],
             "documents": [
                 {
                     "document": document.id,
@@ -119,6 +127,30 @@ def submissions(session: Session, owner: Owner, titles: dict[str, str]) -> Itera
                 for document in each.documents
             ],
         }
+
+
+def reviews(session: Session, owner: Owner) -> Iterator[Record]:
+    """The reviews of their work that reached them, and what they wrote of other people's, without a word of theirs."""
+    for each in released_reviews(session, owner.account_id):
+        yield {"of": "my work", **each}
+    for review in session.scalars(
+        select(Review).where(Review.reviewer_id == owner.account_id).order_by(Review.decided_at)
+    ):
+        version = (review.account_id, review.homework, review.version)
+        remarks = session.scalars(select(Remark).where(*is_version(Remark, version)).order_by(Remark.place))
+        yield {
+            "of": "somebody else's work",
+            "homework": review.homework,
+            "version": review.version,
+            "decision": review.decision,
+            "decided at": review.decided_at.isoformat(),
+            "released at": review.released_at.isoformat() if review.released_at else None,
+            "summary": review.summary,
+            "criteria": json.loads(review.criteria),
+            "remarks": [{"kind": each.kind, "field": each.field, "words": each.words} for each in remarks],
+        }
+    for claim in session.scalars(select(Claim).where(Claim.claimed_by == owner.account_id).order_by(Claim.claimed_at)):
+        yield {"of": "somebody else's work", "homework": claim.homework, "taken at": claim.claimed_at.isoformat()}
 
 
 def refused(session: Session, owner: Owner) -> Iterator[Record]:

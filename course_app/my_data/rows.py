@@ -12,10 +12,11 @@ from course_app.accounts.throttle import subjects_of
 from course_app.accounts.tokens import sha256_of
 from course_app.answers.models import Branch, Change, Device, Head, Mark, RefusedChange, SyncAccount
 from course_app.database import Base
-from course_app.homework.models import FrozenDocument, Submission
+from course_app.homework.models import FrozenAnswer, FrozenDocument, Submission
 from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.sop_runs.models import SopRun
 from course_app.outbox.models import Message
+from course_app.review.models import Claim, Remark, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     RefusedChange: _of_account(RefusedChange),
     Mark: _of_account(Mark),
     Device: _of_account(Device),
+    Remark: _of_account(Remark),
+    Review: _of_account(Review),
+    Claim: lambda owner: or_(Claim.account_id == owner.account_id, Claim.claimed_by == owner.account_id),
+    FrozenAnswer: _of_account(FrozenAnswer),
     FrozenDocument: _of_account(FrozenDocument),
     Submission: _of_account(Submission),
     SyncAccount: _of_account(SyncAccount),

@@ -19,6 +19,7 @@ from course_app.database import Database, insert_if_missing
 from course_app.errors import CourseAppError
 from course_app.my_data.erasure import erase_due
 from course_app.outbox.outbox import forget_messages
+from course_app.review.reviews import release_due
 from course_app.upkeep.models import UpkeepRun
 
 _log = logging.getLogger("course")
@@ -35,6 +36,7 @@ class Job:
 
 
 JOBS = (
+    Job("reviews released", timedelta(seconds=20), lambda base, settings, now, _: release_due(base, settings, now)),
     Job("erasures done", timedelta(minutes=1), lambda base, settings, now, _: erase_due(base, settings, now)),
     Job("audit rows tied", timedelta(minutes=1), lambda base, _, now, __: chain_rows(base, now)),
     Job("old texts thinned out", timedelta(days=1), lambda base, _, now, since: thin_out(base, now, since)),

@@ -3,6 +3,7 @@ import { Answers } from "./answers/answers.js";
 
 /** Where each data-component lives; its class has the same name in PascalCase. A page loads only what it holds. */
 const COMPONENTS = {
+  "ask-list": "./review/ask-list.js",
   "claim-panel": "./answers/claim-panel.js",
   "chapter-rail": "./chapters/chapter-rail.js",
   "continue-link": "./chapters/continue-link.js",
@@ -18,6 +19,8 @@ const COMPONENTS = {
   "re-read": "./chapters/re-read.js",
   "reflection-box": "./answers/reflection-box.js",
   "save-status": "./answers/save-status.js",
+  "review-draft": "./review/review-draft.js",
+  "review-keys": "./review/review-keys.js",
   "score-comparison": "./chapters/score-comparison.js",
   "score-entry": "./chapters/score-entry.js",
   "service-worker": "./chapters/service-worker.js",

@@ -18,6 +18,7 @@ from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.sessions import start_session
 from course_app.accounts.sign_up import NewPerson, add_account
 from course_app.accounts.tokens import sha256_of
+from course_app.homework.models import Submission
 from course_app.homework.sop_runs.models import SopRun
 from tests.accounts.site import OWN, Site
 from tests.answers.learners import change
@@ -31,20 +32,28 @@ SHOWN_TO_NOBODY = {"password hash", "one-time secret", "session token", "device 
 OWNERS_NAMES = ("account", "account_id", "user", "user_id", "userid", "owner", "person", "learner", "id", "email", "of")
 HEADERS = ("X-Account", "X-User", "X-User-Id", "X-Account-Id", "X-Forwarded-User", "Authorization")
 
+REVIEWED_BY = {"ana": ("max",)}
+"""Whose manager reads what they hand in, and by whom they are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """A word, whose it is, and what it stands for."""
+    """A word, whose it is, what it stands for, and who else was given it to read."""
 
     word: str
     owner: str
     kind: str
+    readers: frozenset[str] = frozenset()
 
     def may_reach(self, visitor: str, role: str) -> bool:
         """Whether the word may appear in what `visitor`, who has `role`, is answered."""
         if self.kind in SHOWN_TO_NOBODY:
             return False
-        return visitor == self.owner or (role == "administrator" and self.kind in SHOWN_TO_ADMINISTRATORS)
+        return (
+            visitor == self.owner
+            or visitor in self.readers
+            or (role == "administrator" and self.kind in SHOWN_TO_ADMINISTRATORS)
+        )
 
 
 @dataclass
@@ -60,6 +69,7 @@ class Crowd:
     documents: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     teams: list[str] = field(default_factory=list)
+    submissions: list[str] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
     shown: set[tuple[str, str, str]] = field(default_factory=set)
     client: FlaskClient = field(init=False)
@@ -74,23 +84,24 @@ class Crowd:
             self._write(name)
             self._share(name)
         self._gather()
+        self._review()
         with self.site.database.writing() as session:
             session.get_one(Account, self.ids["dan"]).disabled_at = self.site.at
 
-    def word(self, owner: str, kind: str, word: str = "") -> str:
-        """A new word of that kind, which nobody else may see from now on."""
+    def word(self, owner: str, kind: str, word: str = "", *readers: str) -> str:
+        """A new word of that kind, which nobody but `readers` may see from now on."""
         made = word or f"zq{kind.replace(' ', '').replace('-', '')}{owner}{len(self.canaries)}"
-        self.canaries.append(Canary(made.lower(), owner, kind))
+        self.canaries.append(Canary(made.lower(), owner, kind, frozenset(readers)))
         return made
 
     def _settle(self, name: str, role: str) -> None:
         with self.site.database.writing() as session:
             email = f"{self.word(name, 'email')}@example.com"
-            person = NewPerson(self.word(name, "name"), "", "UTC")
+            person = NewPerson(self.word(name, "name", "", *REVIEWED_BY.get(name, ())), "", "UTC")
             account_id = add_account(session, email, person, role, self.word(name, "password hash"), self.site.at)
             self.ids[name] = self.word(name, "id", account_id)
             account = session.get_one(Account, account_id)
-            if name in ("ana", "dan"):
+            if name in ("ana", "dan", "max"):
                 account.one_time_secret = self.word(name, "one-time secret", random_base32())
             subject = self.word(name, "subject")
             session.add(OidcIdentity(issuer="i", subject=subject, account_id=account_id, created_at=self.site.at))
@@ -124,15 +135,30 @@ class Crowd:
         assert self.sync(name, self.ids[name], *written).status_code == 200
         self._finish(name)
 
-    def _finish(self, name: str) -> None:
+    def _review(self) -> None:
+        """Ana hands in to Max, who drafts a review of it: the draft is Max's alone, the version is both's."""
+        self._finish("ana", "hand_in", "handed-in ", "max")
+        with self.site.database.reading() as session:
+            found = session.scalars(select(Submission.id).where(Submission.state == "handed_in")).one()
+        self.submissions.append(self.word("ana", "submission id", found, "max"))
+        written = [change(f"v:{found}/summary", self.word("max", "review draft"))]
+        about = {"document": self.documents[-1], "field": "story", "row": "", "quote": ""}
+        written += [change(f"v:{found}/ask/{uuid4()}", {**about, "words": self.word("max", "review draft")})]
+        assert self.sync("max", self.ids["max"], *written).status_code == 200
+
+    def _finish(self, name: str, act: str = "finish", kind: str = "", *readers: str) -> None:
         """A document, finished: whose it is must not be seen from its name, its text or its file."""
         own = str(uuid4())
         self.documents.append(own)
-        about = {"template": "journey-map", "version": 3, "name": self.word(name, "document name"), "archived": False}
-        written = [change(f"doc:{own}", about), change(f"f:{own}/story", self.word(name, "frozen text"))]
+        about = {"template": "journey-map", "version": 3, "archived": False}
+        about["name"] = self.word(name, f"{kind}document name", "", *readers)
+        written = [
+            change(f"doc:{own}", about),
+            change(f"f:{own}/story", self.word(name, f"{kind}frozen text", "", *readers)),
+        ]
         assert self.sync(name, self.ids[name], *written).status_code == 200
         named = {"id": own, "changes": {str(each["key"]): each["id"] for each in written}}
-        body = {"account": self.ids[name], "request": str(uuid4()), "act": "finish", "homework": "hw-find-seam"}
+        body = {"account": self.ids[name], "request": str(uuid4()), "act": act, "homework": "hw-find-seam"}
         answer = self.ask(name, "/api/submissions", "POST", json={**body, "zone": "UTC", "documents": [named]})
         assert answer.status_code == 200, answer.text
 
@@ -221,6 +247,7 @@ class Crowd:
             "homework_id": ["hw-find-seam", "none"],
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],
+            "submission_id": [*self.submissions, "none"],
             "file_format": ["markdown", "none"],
             "digest": [course.assets.url("css/base.css").split("/")[2], "none"],
             "name": ["css/base.css", "seam.png", "../course.sqlite3", "..%2f..%2fcourse.sqlite3"],

@@ -93,6 +93,8 @@ def assert_crawl_looked(seen: set[tuple[str, str, str]]) -> None:
     by_link = {(visitor, name, "released text") for visitor in VISITORS for name in ROLES if name != "dan"}
     assert by_link <= seen
     assert {("max", "ana", "name"), ("max", "ana", "email"), ("ana", "max", "name")} <= seen
+    read = {("max", "ana", kind) for kind in ("name", "handed-in document name", "handed-in frozen text")}
+    assert read <= seen, "a manager reads what was handed in"
     assert not any(visitor in ("nobody", "dan") for visitor, _, _ in seen - by_link)
 
 
@@ -153,7 +155,11 @@ def test_mails_and_audit_hold_no_private_word(crowd: Crowd) -> None:
         assert crowd.ask("ada", f"/accounts/people/{ana}/{act}", "POST", form=form).status_code == 303
     mails = crowd.rows(Message, "recipient", "subject", "body")
     assert len(mails) > len(emails)
-    for mail in mails:
+    handed_in = [mail for mail in mails if "Handed in: " in mail]
+    assert [{(each.owner, each.kind) for each in crowd.found_in(mail)} for mail in handed_in] == [
+        {("max", "email"), ("ben", "name"), ("ben", "submission id")}
+    ]
+    for mail in set(mails) - set(handed_in):
         owners = {each.owner for each in crowd.found_in(mail)}
         assert len(owners) <= 1
         assert {each.kind for each in crowd.found_in(mail)} <= {"email"}

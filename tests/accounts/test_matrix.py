@@ -36,6 +36,11 @@ def managers(status: int) -> Row:
     return (303, 303, 404, status, 404, status)
 
 
+def reviewers(status: int) -> Row:
+    """To other people there is no such page."""
+    return (303, 303, 404, status, 404, 404)
+
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): all_get(200),
     ("GET", "/chapters/<chapter_id>"): all_get(404),
@@ -79,6 +84,16 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/api/submissions/<homework_id>/<int:version>/sendings"): (401, 401, 415, 415, 415, 415),
     ("GET", "/submissions/<homework_id>/<int:version>"): people_signed_in(404),
     ("GET", "/submissions/<homework_id>/<int:version>/<document_id>/<file_format>"): people_signed_in(404),
+    ("GET", "/reviews"): reviewers(200),
+    ("GET", "/reviews/next"): reviewers(303),
+    ("GET", "/reviews/<submission_id>"): reviewers(404),
+    ("POST", "/reviews/<submission_id>/claims"): reviewers(404),
+    ("POST", "/reviews/<submission_id>/claims/withdrawals"): reviewers(404),
+    ("POST", "/reviews/<submission_id>/claims/passes"): reviewers(404),
+    ("POST", "/reviews/<submission_id>/decisions/withdrawals"): reviewers(404),
+    ("POST", "/reviews/<submission_id>/releases"): reviewers(404),
+    ("POST", "/api/reviews/<submission_id>/decisions"): (401, 401, 404, 415, 404, 404),
+    ("GET", "/api/reviews"): (401, 401, 200, 200, 200, 200),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
@@ -148,7 +163,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
 PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>", "<file_format>", "<int:version>"]
-PARAMETERS += ["<team_id>"]
+PARAMETERS += ["<team_id>", "<submission_id>"]
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +210,7 @@ def test_each_visitor_gets_what_was_decided(
         "<run_id>",
         "<file_format>",
         "<team_id>",
+        "<submission_id>",
     ):
         path = path.replace(parameter, "none")
     path = path.replace("<int:version>", "1")

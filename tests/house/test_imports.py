@@ -27,6 +27,7 @@ ORDER: list[set[str]] = [
     {"accounts"},
     {"answers"},
     {"homework"},
+    {"review"},
     {"my_data"},
     {"backups"},
     {"upkeep"},

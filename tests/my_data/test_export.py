@@ -17,7 +17,7 @@ from tests.my_data.writers import post, writer
 
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
-    *("submissions.json", "handed-in.md", "teams.json"),
+    *("submissions.json", "handed-in.md", "teams.json", "reviews.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
     *("shared.json", "sop-runs.json"),
 }
@@ -28,6 +28,7 @@ WHERE = {
     "branch": "changes.json",
     "change": "changes.json",
     "device": "changes.json",
+    "frozen_answer": "submissions.json",
     "frozen_document": "submissions.json",
     "head": "changes.json",
     "known_device": "known-browsers.json",
@@ -40,6 +41,9 @@ WHERE = {
     "released_document": "shared.json",
     "share_link": "shared.json",
     "sop_run": "sop-runs.json",
+    "review": "reviews.json",
+    "review_claim": "reviews.json",
+    "review_remark": "reviews.json",
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
     "submission": "submissions.json",
@@ -87,6 +91,9 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
         "of the sea",
         "of a run",
         "finished",
+        "answered",
+        "summed up",
+        "asked",
     ):
         assert f"canary-ana {words}" in together, words
     with any_site.database.reading() as session:

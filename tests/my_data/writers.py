@@ -7,7 +7,9 @@ from uuid import uuid4
 
 from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.teams.models import TeamInvitation
+from course_app.homework.models import FrozenAnswer
 from course_app.homework.sop_runs.models import SopRun
+from course_app.review.models import Claim, Remark, Review
 from tests.accounts.site import OWN, Browser, Site
 from tests.answers.learners import change
 from tests.teams import new_team
@@ -40,6 +42,7 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     post(browser, account_id, change("x:none", f"canary-{name} refused"))
     share(site, browser, account_id, name)
     finish(browser, account_id, f"canary-{name} finished")
+    review(site, account_id, f"canary-{name}")
     return account_id, browser
 
 
@@ -71,6 +74,21 @@ def finish(browser: Browser, account_id: str, words: str) -> None:
     sent = {**body, "zone": "UTC", "documents": [named]}
     answer = browser.client.post("/api/submissions", json=sent, headers=OWN)
     assert answer.status_code == 200, answer.text
+
+
+def review(site: Site, account_id: str, words: str) -> None:
+    """What was said of the version: a review that has reached them, and their answer to an earlier one."""
+    of: dict[str, Any] = {"account_id": account_id, "homework": "hw-find-seam", "version": 1}
+    reviewer, asked = str(uuid4()), {"request_id": str(uuid4()), "request_sha256": "0" * 64}
+    times = dict.fromkeys(("decided_at", "due_at", "released_at"), site.at)
+    said = {"place": 1, "kind": "ask", "document": "", "field": "", "row": "", "says_where": "", "quote": ""}
+    with site.database.writing() as session:
+        session.add(FrozenAnswer(**of, ask=str(uuid4()), words=f"{words} answered", is_closed=True))
+        session.add(Claim(**of, claimed_by=reviewer, claimed_at=site.at, note=f"{words} noted"))
+        decided = {"decision": "return", "summary": f"{words} summed up", "criteria": "[]"}
+        session.add(Review(**of, reviewer_id=reviewer, **decided, **asked, **times))
+        session.flush()
+        session.add(Remark(**of, id=str(uuid4()), **said, words=f"{words} asked"))
 
 
 def post(browser: Browser, account_id: str, *changes: dict[str, object]) -> Any:

@@ -1,4 +1,5 @@
 import { Component } from "../component.js";
+import { answerKey, closedKey, OwnReviews } from "../review/own-reviews.js";
 import { stateOf } from "../progress/completion.js";
 import { localDay } from "../local-day.js";
 import { answerTo } from "./document-check.js";
@@ -165,7 +166,7 @@ export class HandIn extends Component {
     this.#complain("");
     try {
       const team = this.part("team-choice").hidden ? undefined : this.part("team").value;
-      await this.work.waiting.add(this.item, this.#act, chosen, team);
+      await this.work.waiting.add(this.item, this.#act, chosen, { team, answered: this.#answered });
     } finally {
       this.#isAsking = false;
       this.#show();
@@ -173,6 +174,11 @@ export class HandIn extends Component {
     if (stateOf({ ...this.item, was: this.ids.slice(1) }, (keys) => this.answers.headOf(keys)) !== "open") {
       this.part("versions").focus();
     }
+  }
+
+  /** The keys of what the person said to the asks that wait. */
+  get #answered() {
+    return OwnReviews.of(this.answers).asksOf(this.ids).flatMap(({ id }) => [answerKey(id), closedKey(id)]);
   }
 
   async #tell(what, body) {

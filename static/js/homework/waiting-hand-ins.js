@@ -63,9 +63,10 @@ export class WaitingHandIns {
    * @param {{id: string, revision: number}} item the piece of homework
    * @param {"finish"|"hand_in"} act
    * @param {string[]} documents
-   * @param {string} [team] the id of the team to which it goes, where there is a choice
+   * @param {{team?: string, answered?: string[]}} [more] the id of the team to which it goes, where there is a choice; the keys of the
+   *   answers to asks of an earlier round
    */
-  async add(item, act, documents, team) {
+  async add(item, act, documents, { team, answered = [] } = {}) {
     const { account } = this.answers.space;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const about = { account, request: crypto.randomUUID(), act, homework: item.id, zone: timeZone, team };
@@ -75,8 +76,9 @@ export class WaitingHandIns {
         kv.getAll().onsuccess = ({ target: { result: heads } }) => {
           const shown = keys.map((key, place) => [key, heads[place]]);
           const named = documents.map((id) => ({ id, changes: changesOf(id, shown) }));
-          for (const { changes } of named) for (const id of Object.values(changes)) fix(outbox, id);
-          const waiting = { body: JSON.stringify({ ...about, documents: named }), item, madeAt: new Date().toISOString() };
+          const answers = Object.fromEntries(shown.filter(([key, { val }]) => answered.includes(key) && val !== null).map(([key, { id }]) => [key, id]));
+          for (const changes of [...named.map((each) => each.changes), answers]) for (const id of Object.values(changes)) fix(outbox, id);
+          const waiting = { body: JSON.stringify({ ...about, documents: named, answers }), item, madeAt: new Date().toISOString() };
           meta.put(waiting, nameOf(item.id)).onsuccess = () => done();
         };
       };

@@ -1,0 +1,1 @@
+"""Review: what waits, one version read beside its standard, and the rounds."""
