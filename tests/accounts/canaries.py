@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from re import sub
 from urllib.parse import quote
 from uuid import uuid4
@@ -254,17 +253,21 @@ class Crowd:
         }
 
     def paths(self, rule: Rule) -> list[str]:
-        """Every address of the rule, with every filling of its parameters. Raises KeyError for an unknown parameter."""
+        """Addresses of the rule with every filling of each parameter, the others having their first one.
+
+        Raises KeyError for an unknown parameter.
+        """
         fillings = self.fillings()
         missing = rule.arguments - set(fillings)
         if missing:
             raise KeyError(f"{rule.rule}: write into Crowd.fillings() what may stand for {', '.join(sorted(missing))}")
-        names = sorted(rule.arguments)
-        found = []
-        for values in product(*(fillings[name] for name in names)):
-            chosen = dict(zip(names, values, strict=True))
-            found.append(sub(r"<(?:[^:<>]+:)?(\w+)>", lambda match: quote(chosen[match[1]], "/%"), rule.rule))  # noqa: B023
-        return found
+        first = {name: fillings[name][0] for name in rule.arguments}
+        chosen = [first, *({**first, name: value} for name in sorted(first) for value in fillings[name])]
+        addresses = (
+            sub(r"<(?:[^:<>]+:)?(\w+)>", lambda match, each=each: quote(each[match[1]], "/%"), rule.rule)
+            for each in chosen
+        )
+        return list(dict.fromkeys(addresses))
 
     def queries(self) -> list[str]:
         """Every owner by every name for one; nobody in every wording; addresses that we might be asked to fetch."""

@@ -65,17 +65,18 @@ def test_no_reading_shows_anybody_what_is_anothers(
     caplog.set_level(logging.DEBUG, "course")
     seen: set[tuple[str, str, str]] = set()
     for rule, _ in rules(crowd, is_reading=True):
-        for path in crowd.paths(rule):
+        for number, path in enumerate(crowd.paths(rule)):
+            more_ways = crowd.queries() if number == 0 else [""]  # each is tried on one address of the rule
             for visitor in VISITORS:
                 asked: list[tuple[str, dict[str, str]]]
-                asked = [(f"{path}?{query}".rstrip("?"), {}) for query in crowd.queries()]
-                asked += [(path, headers) for headers in crowd.swapped_headers()]
+                asked = [(f"{path}?{query}".rstrip("?"), {}) for query in more_ways]
+                asked += [(path, headers) for headers in crowd.swapped_headers() if number == 0]
                 for address, headers in asked:
                     answer = crowd.ask(visitor, address, headers=headers)
                     leaks = list(crowd.leaks(visitor, answer, f"{address} {headers}"))
                     assert leaks == [], f"{visitor} ({ROLES.get(visitor)}) at {address} with {headers}"
                     assert answer.status_code != 500, address
-                    found = [each for each in crowd.found_in(answer.text) if each.word not in address]
+                    found = [each for each in crowd.found_in(answer.text) if each.word not in address.lower()]
                     seen |= {(visitor, each.owner, each.kind) for each in found}
     assert_crawl_looked(seen)
     assert {each.kind for each in crowd.found_in(caplog.text)} <= {"id"}, "a log may say which account was refused"
@@ -95,7 +96,7 @@ def assert_crawl_looked(seen: set[tuple[str, str, str]]) -> None:
     assert {("max", "ana", "name"), ("max", "ana", "email"), ("ana", "max", "name")} <= seen
     read = {("max", "ana", kind) for kind in ("name", "handed-in document name", "handed-in frozen text")}
     assert read <= seen, "a manager reads what was handed in"
-    assert not any(visitor in ("nobody", "dan") for visitor, _, _ in seen - by_link)
+    assert [each for each in seen - by_link if each[0] in ("nobody", "dan")] == []
 
 
 def test_no_writing_answers_with_what_is_anothers(
@@ -111,8 +112,8 @@ def test_no_writing_answers_with_what_is_anothers(
         bodies.append({**named, "email": emails[name], "password": PASSWORD, "old": PASSWORD, "role": "owner"})
     for visitor in sorted(VISITORS, key=lambda name: name == "ada"):
         for rule, method in rules(crowd, is_reading=False):
-            for path in crowd.paths(rule):
-                for number, body in enumerate(bodies):
+            for place, path in enumerate(crowd.paths(rule)):
+                for number, body in enumerate(bodies if place == 0 else bodies[:1]):
                     if visitor in crowd.ids:
                         crowd.tokens[visitor] = crowd.sign_in(visitor)
                     is_json = path.startswith("/api/") or number == 1
@@ -157,7 +158,7 @@ def test_mails_and_audit_hold_no_private_word(crowd: Crowd) -> None:
     assert len(mails) > len(emails)
     handed_in = [mail for mail in mails if "Handed in: " in mail]
     assert [{(each.owner, each.kind) for each in crowd.found_in(mail)} for mail in handed_in] == [
-        {("max", "email"), ("ben", "name"), ("ben", "submission id")}
+        {("max", "email"), ("ana", "name"), ("ana", "submission id")}
     ]
     for mail in set(mails) - set(handed_in):
         owners = {each.owner for each in crowd.found_in(mail)}
