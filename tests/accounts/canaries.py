@@ -263,10 +263,7 @@ class Crowd:
             raise KeyError(f"{rule.rule}: write into Crowd.fillings() what may stand for {', '.join(sorted(missing))}")
         first = {name: fillings[name][0] for name in rule.arguments}
         chosen = [first, *({**first, name: value} for name in sorted(first) for value in fillings[name])]
-        addresses = (
-            sub(r"<(?:[^:<>]+:)?(\w+)>", lambda match, each=each: quote(each[match[1]], "/%"), rule.rule)
-            for each in chosen
-        )
+        addresses = (filled(rule.rule, each) for each in chosen)
         return list(dict.fromkeys(addresses))
 
     def queries(self) -> list[str]:
@@ -285,3 +282,8 @@ class Crowd:
         """The named columns of every row of a table, as text."""
         with self.site.database.reading() as session:
             return [str([getattr(row, name) for name in columns]) for row in session.scalars(select(table))]
+
+
+def filled(rule: str, values: Mapping[str, str]) -> str:
+    """The address that a rule gives with these parameters."""
+    return sub(r"<(?:[^:<>]+:)?(\w+)>", lambda match: quote(values[match[1]], "/%"), rule)
