@@ -44,13 +44,13 @@ def postgresql_programs() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
-def new_database(address: str) -> str:
-    """An empty database on a PostgreSQL server; gives its address."""
+def new_database(address: str, template: str | None = None) -> str:
+    """A database on a PostgreSQL server, empty or a copy of the one named `template`; gives its address."""
     name = f"test_{uuid4().hex}"
     driver = f"{address}/postgres".replace("postgresql", "postgresql+psycopg")
     server = create_engine(driver, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template1"}"')
     server.dispose()
     return f"{address}/{name}"
 

@@ -23,7 +23,7 @@ PARTS: dict[str, list[list[str]]] = {
         [str(BIN / "mypy")],
     ],
     "unit, property and house": [[*PYTEST, "-m", "not browser and not postgresql and not long"]],
-    "PostgreSQL": [[*PYTEST[:1], "-m", "postgresql and not long"]],
+    "PostgreSQL": [[*PYTEST, "-m", "postgresql and not long"]],
     "browser": [[*PYTEST, "-m", "browser and not long"]],
 }
 LONG: dict[str, list[list[str]]] = {"long": [[*PYTEST[:1], "-m", "long"]]}

@@ -19,6 +19,8 @@ from course_app.health import ReadinessProbe, readiness
 from tests.builders import GOOD, make_app
 from tests.databases import Databases
 
+pytestmark = pytest.mark.from_scratch
+
 NOW = datetime(2027, 3, 28, 0, 59, 59, tzinfo=UTC)
 
 WORDS = (

@@ -29,6 +29,8 @@ from tests.backups.instance import NOW, everything, exchange, new_device, new_pe
 from tests.databases import Databases
 from tests.servers import COURSE
 
+pytestmark = pytest.mark.from_scratch
+
 LATER = NOW + timedelta(hours=1)
 
 
