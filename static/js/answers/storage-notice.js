@@ -1,6 +1,5 @@
 import { Component } from "../component.js";
 import { downloadText } from "../download.js";
-import { allWords } from "./all-words.js";
 
 /** Explains, at the top of the page, what is wrong with this browser's storage, what is safe and what to do. */
 export class StorageNotice extends Component {
@@ -31,8 +30,11 @@ export class StorageNotice extends Component {
   }
 
   /** What stands in the page's boxes, whether or not it could be stored; of an account that was erased, everything. */
-  #download() {
-    if (this.element.dataset.reason === "gone") return downloadText(allWords(this.answers), this.element.dataset.file);
+  async #download() {
+    if (this.element.dataset.reason === "gone") {
+      const { allWords } = await import("./all-words.js");
+      return downloadText(allWords(this.answers), this.element.dataset.file);
+    }
     const boxes = [...document.querySelectorAll('[data-component="reflection-box"], [data-field]')];
     const texts = boxes.map((box) => [box.querySelector(".prompt, .cell-label")?.textContent.trim(), textIn(box)]);
     const written = texts.filter(([, text]) => text.trim() !== "");
