@@ -71,7 +71,8 @@ def test_with_an_account_full_storage_still_reaches_the_server(
     page.locator(BOX).press_sequentially("kept ")
     state(page, "synced")
     page.evaluate("window.isFull = true")
-    page.locator(BOX).press_sequentially("and more")
+    with page.expect_response(lambda answer: "kept and more" in (answer.request.post_data or "")):
+        page.locator(BOX).press_sequentially("and more")
     state(page, "account-only")
     expect(page.locator(".save-status").first).to_have_text(
         "Saved to your account, not in this browser: its storage is full"
