@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
-from wtforms import (  # type: ignore[import-untyped]
+from wtforms import (  # type: ignore[import-untyped]  # wtforms has no types
     BooleanField,
     EmailField,
     Field,
@@ -18,7 +18,7 @@ from wtforms import (  # type: ignore[import-untyped]
     StringField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional  # type: ignore[import-untyped]
+from wtforms.validators import DataRequired, InputRequired, Length, Optional  # type: ignore[import-untyped]  # wtforms has no types
 
 from course_app.accounts.passwords import LONGEST, SHORTEST
 from course_app.accounts.roles import ROLES
@@ -33,7 +33,7 @@ _FIELDS_OF_REFUSALS = {"weak-password": "password", "wrong-code": "code", "addre
 _NOT_LISTED = _("Please choose one of the list.")
 
 
-class AccountForm(Form):  # type: ignore[misc]
+class AccountForm(Form):  # type: ignore[misc]  # wtforms has no types
     """A form that keeps what was typed, and shows beside it why the act was refused. `status` is its page's."""
 
     refusal: CourseAppError | None = None

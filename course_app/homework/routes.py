@@ -43,7 +43,7 @@ _JSON = "application/json"
 @blueprint.record_once
 def _start_counting(state: object) -> None:
     """Each application counts for itself."""
-    app = state.app  # type: ignore[attr-defined]
+    app = state.app  # type: ignore[attr-defined]  # Flask gives its BlueprintSetupState
     app.extensions["check_allowance"] = Allowance(CHECKS_A_MINUTE)
     app.extensions["submission_allowance"] = Allowance(SUBMISSIONS_A_MINUTE)
 

@@ -83,7 +83,7 @@ def import_damaged(seed: int, pages: list[str], folder: Path, tried: int) -> str
         found = import_source(path, root)
     except ImportRefusedError:
         return "refused"
-    except Exception as error:
+    except Exception as error:  # whatever it is, the seed belongs to it
         raise AssertionError(f"seed {seed} raised") from error
     if suffix != "html":
         said = {number for entry in found.account.entries() for number in _numbers(entry.line.number, entry.line.last)}

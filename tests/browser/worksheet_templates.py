@@ -18,5 +18,5 @@ def each_template() -> list[ParameterSet]:
 
 def kinds_in(template: StructuredTemplate) -> set[str]:
     """The kinds of a template's fields, and those of its columns as `column <kind>`."""
-    columns = {f"column {column.kind}" for field in template.fields for column in columns_of(field)}  # type: ignore[attr-defined]
-    return {field.kind for field in template.fields} | columns  # type: ignore[attr-defined]
+    columns = {f"column {column.kind}" for field in template.fields for column in columns_of(field)}  # type: ignore[attr-defined]  # each kind has its name
+    return {field.kind for field in template.fields} | columns  # type: ignore[attr-defined]  # each kind has its name

@@ -24,7 +24,7 @@ def test_a_hundred_thousand_mutated_files(tmp_path: Path) -> None:
         try:
             loaded = load_catalog(root)
             style_problems(root) if isinstance(loaded, Catalog) else ()
-        except Exception as error:
+        except Exception as error:  # whatever it is, the seed belongs to it
             raise AssertionError(f"seed {seed} raised") from error
         assert isinstance(loaded, Catalog | FaultyContent)
         faulty += isinstance(loaded, FaultyContent)

@@ -1,7 +1,7 @@
 """The forms of teams."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import (  # type: ignore[import-untyped]
+from wtforms import (  # type: ignore[import-untyped]  # wtforms has no types
     DateField,
     Field,
     Form,
@@ -12,7 +12,7 @@ from wtforms import (  # type: ignore[import-untyped]
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, Optional  # type: ignore[import-untyped]
+from wtforms.validators import DataRequired, Length, Optional  # type: ignore[import-untyped]  # wtforms has no types
 
 from course_app.accounts.forms import AccountForm
 from course_app.accounts.roles import LEARNER, MANAGER
@@ -35,7 +35,7 @@ def _trimmed(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-class _DayField(DateField):  # type: ignore[misc]
+class _DayField(DateField):  # type: ignore[misc]  # wtforms has no types
     """A day, or nothing; what cannot be read as one is said in our words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

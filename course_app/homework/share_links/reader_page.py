@@ -24,7 +24,7 @@ _MISSES = "share_link_misses"
 
 def start_counting_misses(state: object) -> None:
     """Each application counts for itself."""
-    app = state.app  # type: ignore[attr-defined]
+    app = state.app  # type: ignore[attr-defined]  # Flask gives its BlueprintSetupState
     app.extensions.setdefault(_MISSES, Allowance(MISSES_A_MINUTE))
 
 

@@ -24,7 +24,7 @@ RUNS_A_MINUTE = 10
 @blueprint.record_once
 def _start_counting(state: object) -> None:
     """Each application counts for itself."""
-    app = state.app  # type: ignore[attr-defined]
+    app = state.app  # type: ignore[attr-defined]  # Flask gives its BlueprintSetupState
     app.extensions["run_allowance"] = Allowance(RUNS_A_MINUTE)
 
 
