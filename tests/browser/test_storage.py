@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.chromium import open_page, saved
 from tests.browser.people import People, state
@@ -83,6 +83,45 @@ def test_with_an_account_full_storage_still_reaches_the_server(
     page.locator(BOX).press_sequentially(", and on")
     state(page, "synced")
     expect(page.locator(BOX)).to_have_value("kept and more, and on")
+
+
+def test_what_is_on_its_way_to_the_account_is_not_called_saved(people: People, page: Page) -> None:
+    """Red when words count as sent before the request with them is even begun."""
+    page.add_init_script(FULL)
+    people.sign_in(page, people.join("ana"))
+    page.locator(BOX).press_sequentially("kept ")
+    state(page, "synced")
+    page.evaluate("window.isFull = true")
+    page.locator(BOX).press_sequentially("a")
+    state(page, "account-only")
+    held: list[Route] = []
+    page.route("**/api/sync", lambda route: held.append(route))
+    with page.expect_request("**/api/sync"):
+        page.locator(BOX).press_sequentially("b")
+    state(page, "full")
+    held[0].continue_()
+    page.unroute("**/api/sync")
+    state(page, "account-only")
+
+
+def test_the_newest_words_reach_the_account_last(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """Red when each keystroke waits by itself for the part that sends: whoever got it first overtook the others."""
+    ana = people.join("ana")
+    page = new_context(service_workers="block").new_page()
+    page.add_init_script(FULL)
+    people.sign_in(page, ana)
+    page.locator(BOX).press_sequentially("kept ")
+    state(page, "synced")
+    page.evaluate("window.isFull = true")
+    held: list[Route] = []
+    page.route("**/unstored-words.js", lambda route: held.append(route))
+    with page.expect_request("**/unstored-words.js"):
+        page.locator(BOX).press_sequentially("a")
+    page.locator(BOX).press_sequentially("nd more")
+    held[0].continue_()
+    state(page, "account-only")
+    other = people.sign_in(new_context().new_page(), ana)
+    expect(other.locator(BOX)).to_have_value("kept and more")
 
 
 def test_what_could_not_be_stored_outlives_the_page(server: RunningServer, page: Page) -> None:

@@ -23,6 +23,8 @@ export class AccountWords {
   #status = 200;
   #channel;
   #unstored = null;
+  #opening = null;
+  #handedOver = 0;
 
   /** When the server last confirmed that it has everything; null before. */
   syncedAt = null;
@@ -89,7 +91,9 @@ export class AccountWords {
 
   /** This browser has no room for what was typed, so it goes to the account at once. */
   async sendUnstored(key, val, base) {
-    await (await this.#openUnstored()).send(key, val, base);
+    this.#handedOver += 1; // counted from this moment: the next line takes its time
+    const unstored = await this.#openUnstored().finally(() => (this.#handedOver -= 1));
+    await unstored.send(key, val, base);
     this.#answers.announceState();
   }
 
@@ -101,16 +105,25 @@ export class AccountWords {
     return this.#unstored;
   }
 
-  async #openUnstored() {
+  /** One promise for all: two imports of a part that is not here yet may end in any order, and the later words come last. */
+  #openUnstored() {
+    this.#opening ??= this.#loadUnstored().catch((error) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #loadUnstored() {
     const { UnstoredWords } = await import("./unstored-words.js");
-    this.#unstored ??= new UnstoredWords(this.#answers.space.account, this.#store, this.#world);
+    this.#unstored = new UnstoredWords(this.#answers.space.account, this.#store, this.#world);
     this.#unstored.onanswer = () => this.#count().then(() => this.#answers.announceState());
     return this.#unstored;
   }
 
   /** Whether the account has all the words that this browser had no room for. */
   get hasUnstored() {
-    return Boolean(this.#unstored?.isAllSent);
+    return Boolean(this.#unstored?.isAllSent) && this.#handedOver === 0;
   }
 
   /** The words that this browser had no room for and the account does not have, as pairs of key and value. */
@@ -234,7 +247,7 @@ export class AccountWords {
     } catch (error) {
       if (!(error instanceof StorageFullError)) throw error; // there is no room for what came down: what matters is what goes up
     }
-    return (await this.#store.unsent()) === 0 && (this.#unstored?.isAllSent ?? true);
+    return (await this.#store.unsent()) === 0 && (this.#unstored?.isAllSent ?? true) && this.#handedOver === 0;
   }
 
   /** Names for all that the server does not have, to be handed to leave() as what the person has a copy of. */

@@ -137,7 +137,7 @@ export class Answers extends EventTarget {
   }
 
   #stateWhere(isOpen) {
-    if (this.health === "full") return this.account?.hasUnstored ? "account-only" : "full";
+    if (this.health === "full") return this.account?.hasUnstored && !this.#unsaved.size ? "account-only" : "full";
     if (this.health === "gone") return "gone";
     if (this.health !== "ok" && !this.account) return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
     if (this.#unsaved.size || this.#boxes.some((box) => !box.isSettled)) return "saving";
