@@ -1,7 +1,6 @@
 """Instances with the course itself or with one that a test may change, on either database."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,6 @@ from flask import Flask
 
 from course_app import create_app
 from course_app.config import read_settings
-from course_app.content import current_course
-from course_app.content.catalog import load_catalog
 from tests.accounts.conftest import site
 from tests.accounts.site import START, Site
 from tests.builders import REAL, copy_course
@@ -19,19 +16,11 @@ from tests.homework.handed_in import Writer, new_writer
 from tests.homework.share_links.sharing import Sharer
 from tests.teams import new_manager, new_team
 
-__all__ = ["ana", "any_real_site", "compiled_once", "real_site", "site"]
-
-_load_once = cache(load_catalog)
+__all__ = ["ana", "any_real_site", "real_site", "site"]
 
 
 @pytest.fixture
-def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The course is compiled once for all instances of a run."""
-    monkeypatch.setattr(current_course, "load_catalog", _load_once)
-
-
-@pytest.fixture
-def real_site(tmp_path: Path, compiled_once: None) -> Iterator[Site]:
+def real_site(tmp_path: Path) -> Iterator[Site]:
     """The course on SQLite."""
     made = Site(read_settings({}, data=tmp_path), START, Path(REAL))
     yield made
@@ -39,7 +28,7 @@ def real_site(tmp_path: Path, compiled_once: None) -> Iterator[Site]:
 
 
 @pytest.fixture
-def any_real_site(databases: Databases, compiled_once: None) -> Iterator[Site]:
+def any_real_site(databases: Databases) -> Iterator[Site]:
     """The course, once on SQLite and once on PostgreSQL."""
     made = Site(databases.settings, START, Path(REAL))
     yield made
