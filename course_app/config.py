@@ -33,6 +33,7 @@ class Settings(BaseModel):
     data: Path = Path("instance")
     content: Path = Field(default_factory=lambda: bundled("content"))
     database_url: str = ""
+    team_role: str = Field(default="", pattern=r"^([a-z_][a-z0-9_]{0,62})?$")
     locale: str = Field(default="en_GB", pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")
     translations: str = ""
     parent_site_name: str = Field(default="My Sales Training", min_length=1, max_length=80)

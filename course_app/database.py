@@ -130,6 +130,14 @@ class Database:
             yield session
 
     @contextmanager
+    def reading_for_managers(self) -> Iterator[Session]:
+        """The same for pages about others: on PostgreSQL as the role that cannot read their words, if one is set."""
+        with self.reading() as session:
+            if self._settings.team_role and not self.is_sqlite:
+                session.execute(text(f"SET LOCAL ROLE {self._settings.team_role}"))
+            yield session
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session for writing, committed at the end, rolled back on any exception."""
         with Session(self._writing_engine) as session, session.begin():

@@ -5,9 +5,9 @@ import time
 from datetime import datetime
 
 from flask import Blueprint, Response, current_app, jsonify
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from course_app.backup_log import age_in_words, backup_fault, newest_backup
 from course_app.clock import system_clock
@@ -41,6 +41,8 @@ def readiness(database: Database, settings: Settings) -> dict[str, str]:
             with database.reading() as session:
                 if fault := backup_fault(session, settings, system_clock()):
                     faults["backup"] = fault
+                if settings.team_role and not database.is_sqlite and (fault := _team_role_fault(session, settings)):
+                    faults["team_role"] = fault
     except DBAPIError as error:
         faults["database"] = str(error.orig)
     try:
@@ -50,6 +52,21 @@ def readiness(database: Database, settings: Settings) -> dict[str, str]:
     except OSError as error:
         faults["disk"] = f"{settings.data}: {error.strerror}"
     return faults
+
+
+_WORDS_OF_LEARNERS = ("change", "head", "branch", "refused_change")
+
+
+def _team_role_fault(session: Session, settings: Settings) -> str | None:
+    """Whether the role for managers' pages is not there, may read too little, or may read what people wrote."""
+    role = settings.team_role
+    if not session.scalar(text("SELECT count(*) FROM pg_roles WHERE rolname = :role"), {"role": role}):
+        return f"PostgreSQL has no role {role}; docs/operators.md says how to make it"
+    may_read = text("SELECT has_table_privilege(:role, :name, 'SELECT')")
+    if not session.scalar(may_read, {"role": role, "name": "membership"}):
+        return f"the role {role} may not read the tables of teams; docs/operators.md says what to grant"
+    open_to_it = [name for name in _WORDS_OF_LEARNERS if session.scalar(may_read, {"role": role, "name": name})]
+    return f"the role {role} may read {', '.join(open_to_it)}; revoke it" if open_to_it else None
 
 
 def backup_age(database: Database) -> str | None:

@@ -33,7 +33,7 @@ _FILES = {"csv": (csv_file, CSV_TYPE, "csv"), "excel": (excel_file, EXCEL_TYPE, 
 @role_required(MANAGER)
 def team_page(team_id: str) -> AnyResponse:
     course = public_pages().edition.catalog.course
-    with current_database().reading() as session:
+    with current_database().reading_for_managers() as session:
         team = teams.managed_team(session, require_account(), team_id)
         progress = team_progress(session, chapters_with_items(course), team, now(), _zone())
         return show(
@@ -53,7 +53,7 @@ def team_page(team_id: str) -> AnyResponse:
 @role_required(MANAGER)
 def progress_file(team_id: str, file_format: str) -> Response:
     """The team's progress, to take along."""
-    with current_database().reading() as session:
+    with current_database().reading_for_managers() as session:
         team = teams.managed_team(session, require_account(), team_id)
         if file_format not in _FILES:
             raise NotFound
@@ -71,7 +71,7 @@ def progress_file(team_id: str, file_format: str) -> Response:
 def learner_page(team_id: str, account_id: str) -> AnyResponse:
     """One learner of a team, to its managers."""
     course = public_pages().edition.catalog.course
-    with current_database().reading() as session:
+    with current_database().reading_for_managers() as session:
         team = teams.managed_team(session, require_account(), team_id)
         learner = learner_of_team(session, team_id, account_id)
         if learner is None:
