@@ -8,11 +8,13 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
+from course_app.content.earlier_texts import EarlierTexts, earlier_texts, texts_of
+from course_app.content.model import Homework, Module
 from course_app.content.problems import Problem
 from course_app.content.publications import Publications
 from course_app.content.source_files import digest_of
@@ -34,12 +36,19 @@ class ContentRefusedError(Exception):
 class Edition:
     """What is served at one moment: a good catalog, and the problems of a newer edit that could not replace it.
 
-    `version` changes whenever a page would look different.
+    `version` changes whenever a page would look different. Of a published course `earlier` are the texts that it had
+    at earlier revisions, and `present` is the file of each item, by its id.
     """
 
     catalog: Catalog
     problems: tuple[Problem, ...]
     version: str
+    earlier: EarlierTexts = field(default_factory=dict)
+    present: Mapping[str, Path] = field(default_factory=dict)
+
+    def kept_revisions(self, item: Module | Homework) -> list[int]:
+        """The earlier revisions of an item whose text is kept."""
+        return sorted(texts_of(item, self.earlier))
 
 
 class CurrentCourse:
@@ -63,7 +72,7 @@ class CurrentCourse:
         loaded = load_catalog(self._served)
         if isinstance(loaded, FaultyContent):
             raise ContentRefusedError(loaded.problems)
-        self._edition = Edition(loaded, (), loaded.version)
+        self._edition = self._edition_of(loaded)
         self._looked_at = clock()
         self._reload = threading.Lock()
 
@@ -104,9 +113,15 @@ class CurrentCourse:
         """What was published was checked before; should its files have been damaged since, the old course stays."""
         loaded = load_catalog(self._served)
         if isinstance(loaded, Catalog):
-            self._edition = Edition(loaded, (), loaded.version)
+            self._edition = self._edition_of(loaded)
         else:
             _log.error("the published course %s is not served: %s", self._name, loaded.problems[0])
+
+    def _edition_of(self, catalog: Catalog) -> Edition:
+        if self._published is None or self._name is None:
+            return Edition(catalog, (), catalog.version)
+        present = {each.id: each.path for each in catalog.identities if each.kind in ("module", "homework")}
+        return Edition(catalog, (), self._name, earlier_texts(self._published, self._name), present)
 
     def _next_edition(self) -> Edition:
         loaded = load_catalog(self._root)
