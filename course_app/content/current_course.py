@@ -14,6 +14,7 @@ from pathlib import Path
 
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
 from course_app.content.earlier_texts import EarlierTexts, earlier_texts, texts_of
+from course_app.content.memo import Memo
 from course_app.content.model import Homework, Module
 from course_app.content.problems import Problem
 from course_app.content.publications import Publications
@@ -68,8 +69,8 @@ class CurrentCourse:
         self._root, self._follows_folder, self._clock = root, follows_folder, clock
         self._published = published
         self._name = published.current_name() if published else None
-        self._seen = fingerprint(root)
-        loaded = load_catalog(self._served)
+        self._seen, self._memo = fingerprint(root), Memo()
+        loaded = load_catalog(self._served, self._memo)
         if isinstance(loaded, FaultyContent):
             raise ContentRefusedError(loaded.problems)
         self._edition = self._edition_of(loaded)
@@ -124,7 +125,7 @@ class CurrentCourse:
         return Edition(catalog, (), self._name, earlier_texts(self._published, self._name), present)
 
     def _next_edition(self) -> Edition:
-        loaded = load_catalog(self._root)
+        loaded = load_catalog(self._root, self._memo)
         if isinstance(loaded, Catalog):
             return Edition(loaded, (), loaded.version)
         faults = digest_of("\n".join(map(str, loaded.problems)))
