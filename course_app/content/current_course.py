@@ -66,7 +66,7 @@ class CurrentCourse:
 
         Raises ContentRefusedError if it has problems.
         """
-        self._root, self._follows_folder, self._clock = root, follows_folder, clock
+        self.root, self._follows_folder, self._clock = root, follows_folder, clock
         self._published = published
         self._name = published.current_name() if published else None
         self._seen, self._memo = fingerprint(root), Memo()
@@ -80,7 +80,7 @@ class CurrentCourse:
     @property
     def _served(self) -> Path:
         """The folder that the course comes from."""
-        return self._published.content_of(self._name) if self._published and self._name else self._root
+        return self._published.content_of(self._name) if self._published and self._name else self.root
 
     @property
     def edition(self) -> Edition:
@@ -105,7 +105,7 @@ class CurrentCourse:
             self._name = name
             self._take_publication()
         elif name is None and self._follows_folder:
-            seen = fingerprint(self._root)
+            seen = fingerprint(self.root)
             if seen != self._seen or self._name is not None:
                 self._seen, self._name = seen, None
                 self._edition = self._next_edition()
@@ -125,7 +125,7 @@ class CurrentCourse:
         return Edition(catalog, (), self._name, earlier_texts(self._published, self._name), present)
 
     def _next_edition(self) -> Edition:
-        loaded = load_catalog(self._root, self._memo)
+        loaded = load_catalog(self.root, self._memo)
         if isinstance(loaded, Catalog):
             return Edition(loaded, (), loaded.version)
         faults = digest_of("\n".join(map(str, loaded.problems)))
