@@ -78,14 +78,12 @@ def test_a_saved_change_of_the_ten_chapters_is_seen_at_once_and_at_its_place(tmp
             with path.open("a", encoding="utf-8") as file:
                 file.write(f"\n{words}\n")
             started = time.perf_counter()
-            page.wait_for_function("words => document.body.textContent.includes(words)", arg=words)
+            expect(page.locator("main")).to_contain_text(words)
             took.append(time.perf_counter() - started)
             page.wait_for_selector("html[data-ready]")
-        page.wait_for_function(
-            "before => Math.abs(document.querySelectorAll('article.module')[3]"
-            ".getBoundingClientRect().top - before) < 4",
-            arg=before,
-        )
+        expect(module).to_be_in_viewport()
+        after = module.evaluate("element => element.getBoundingClientRect().top")
+        assert abs(after - before) < 4, (before, after)
         print("from save to page:", " ".join(f"{seconds * 1e3:.0f} ms" for seconds in took))
 
 

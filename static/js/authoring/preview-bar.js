@@ -38,8 +38,8 @@ export class PreviewBar extends Component {
 
 /** The last named element above the top of the window, and how far above it begins. */
 function placeNow() {
-  const above = [...document.querySelectorAll("main [id]")].filter((element) => element.getBoundingClientRect().top <= 0);
-  const anchor = above.at(-1);
+  const shown = [...document.querySelectorAll("main [id]")].filter((element) => element.getClientRects().length > 0);
+  const anchor = shown.findLast((element) => element.getBoundingClientRect().top <= 0);
   return anchor ? { id: anchor.id, offset: -anchor.getBoundingClientRect().top } : { id: "", offset: scrollY };
 }
 
