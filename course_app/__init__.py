@@ -16,6 +16,7 @@ from course_app.chapters import routes as chapters
 from course_app.clock import Clock, system_clock
 from course_app.config import Settings, bundled
 from course_app.content.current_course import CurrentCourse
+from course_app.content.publications import Publications
 from course_app.dashboard import routes as dashboard
 from course_app.database import Database
 from course_app.errors import init_errors
@@ -31,8 +32,8 @@ from course_app.review import routes as review
 from course_app.security import init_security, require_access_rules
 
 
-def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
-    """The application for one instance, running on `clock`.
+def create_app(settings: Settings, clock: Clock = system_clock, current: CurrentCourse | None = None) -> Flask:
+    """The application for one instance, running on `clock` and serving `current`, or else what its settings name.
 
     Raises ContentRefusedError if the course's files have problems, DatabaseUnusableError if the database cannot be
     used.
@@ -41,9 +42,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock
     app.extensions["database"] = Database(settings)
-    app.extensions["public_pages"] = PublicPages(
-        settings, CurrentCourse(settings.content, settings.is_development), Assets(bundled("static"))
-    )
+    current = current or CurrentCourse(settings.content, settings.is_development, Publications(settings.published))
+    app.extensions["public_pages"] = PublicPages(settings, current, Assets(bundled("static")))
     app.extensions["oidc_provider"] = Provider(settings) if settings.oidc_issuer else None
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -36,16 +37,22 @@ def require_unused(database: Database) -> None:
             raise RestoreRefusedError(f"{others} others are connected to the database; stop every server and worker")
 
 
-def put_back(database: Database, path: Path, now: datetime) -> str:
-    """Restores the archive into an empty schema `public`; gives the name under which the former one is kept."""
+def read_archive(database: Database, path: Path) -> None:
+    """Restores the archive into an empty schema. Raises RestoreRefusedError."""
+    options = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
+    _run(RestoreRefusedError, "pg_restore", *options, str(path), database=database)
+
+
+def put_back(database: Database, fill: Callable[[Database], None], now: datetime) -> str:
+    """Fills an empty schema `public`; gives the name under which the former one is kept."""
     kept = f"before_restore_{now:%Y%m%dt%H%M%S}"
     with database.engine.begin() as connection:
         connection.exec_driver_sql(f'ALTER SCHEMA public RENAME TO "{kept}"')
         connection.exec_driver_sql("CREATE SCHEMA public")
-    options = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
     try:
-        _run(RestoreRefusedError, "pg_restore", *options, str(path), database=database)
+        fill(database)
     except RestoreRefusedError:
+        database.engine.dispose()
         take_back(database, kept)
         raise
     return kept

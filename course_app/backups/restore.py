@@ -1,10 +1,13 @@
 """A restore: checked before anything is touched, completed aside, then put in place; what stood there is kept."""
 
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,6 +23,9 @@ from course_app.in_use import alone
 from course_app.my_data.erasure import erase_again
 from course_app.my_data.erasure_ledger import read_ledger
 from course_app.outbox.models import Message
+
+Fill = Callable[[Database], None]
+"""Fills an empty database. Raises RestoreRefusedError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,60 @@ def restore_backup(settings: Settings, file: Path, erasures: Path | None, replac
     Raises RestoreRefusedError, LedgerUnusableError or InstanceInUseError; then the database is as it was.
     """
     database = Database(settings)
+
+    def restore(erased: dict[str, datetime]) -> Restored:
+        if database.is_sqlite:
+            return _restore_sqlite(database, settings, file, erased, replaces, now)
+        postgresql_archive.require_readable(file)
+        fill = partial(postgresql_archive.read_archive, path=file)
+        return _restore_postgresql(database, fill, erased, replaces, now)
+
+    return _with_everything_stopped(settings, database, erasures, restore)
+
+
+def restore_rows(settings: Settings, fill: Fill, erasures: Path | None, replaces: bool, now: datetime) -> Restored:
+    """Puts a database that `fill` made of an empty one in the place of the database; else as `restore_backup`."""
+    database = Database(settings)
+    if not database.is_sqlite:
+        return _with_everything_stopped(
+            settings, database, erasures, lambda erased: _restore_postgresql(database, fill, erased, replaces, now)
+        )
+    with tempfile.TemporaryDirectory(dir=_made(settings.data), prefix=".restoring-") as aside:
+        path = Path(aside) / "filled.sqlite3"
+        filled = database.on(f"sqlite:///{path}")
+        try:
+            fill(filled)
+        finally:
+            filled.engine.dispose()
+        sqlite_file.fold(path)
+        return _with_everything_stopped(
+            settings,
+            database,
+            erasures,
+            lambda erased: _restore_sqlite(database, settings, path, erased, replaces, now),
+        )
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RestoreRefusedError(f"the data folder {folder} cannot be made: {error.strerror}") from error
+    return folder
+
+
+def _with_everything_stopped(
+    settings: Settings,
+    database: Database,
+    erasures: Path | None,
+    restore: Callable[[dict[str, datetime]], Restored],
+) -> Restored:
     if erasures is not None and not erasures.is_file():
         raise RestoreRefusedError(f"{erasures}: there is no such list of erasures; nothing was restored")
     erased = read_ledger(erasures or settings.erasure_ledger)
     with alone(settings):
         try:
-            if database.is_sqlite:
-                return _restore_sqlite(database, settings, file, erased, replaces, now)
-            return _restore_postgresql(database, file, erased, replaces, now)
+            return restore(erased)
         finally:
             database.engine.dispose()
 
@@ -71,20 +123,19 @@ def _restore_sqlite(
 
 
 def _restore_postgresql(
-    database: Database, file: Path, erased: dict[str, datetime], replaces: bool, now: datetime
+    database: Database, fill: Fill, erased: dict[str, datetime], replaces: bool, now: datetime
 ) -> Restored:
-    postgresql_archive.require_readable(file)
     try:
         postgresql_archive.require_unused(database)
     except DBAPIError as error:
         raise postgresql_archive.database_error(error) from error
     erased = _look_at_present(database, erased, replaces)
     database.engine.dispose()
-    kept = postgresql_archive.put_back(database, file, now)
+    kept = postgresql_archive.put_back(database, fill, now)
     try:
         with database.reading() as session:
             for fault in chain_faults(session):
-                raise RestoreRefusedError(f"{file} is damaged: {fault}")
+                raise RestoreRefusedError(f"what is to be restored is damaged: {fault}")
         restored = _complete(database, erased, now)
     except (RestoreRefusedError, DatabaseUnusableError, DBAPIError) as error:
         database.engine.dispose()
@@ -97,6 +148,8 @@ def _look_at_present(database: Database, erased: dict[str, datetime], replaces: 
     """`erased`, and what the database that is to be replaced knows of erasures. Refuses to replace accounts unasked."""
     try:
         with database.reading() as session:
+            if not inspect(session.connection()).get_table_names():
+                return erased
             accounts = session.scalar(select(func.count()).select_from(Account)) or 0
             newest = session.scalar(select(func.max(Change.received_at)))
             known = {row.account_sha256: row.erased_at for row in session.scalars(select(ErasedAccount))}

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 
+from course_app.backups.archive import is_archive
+from course_app.backups.archive_restore import restore_archive
 from course_app.backups.backup import back_up
 from course_app.backups.refusals import RestoreRefusedError
-from course_app.backups.restore import restore_backup
+from course_app.backups.restore import Restored, restore_backup
 from course_app.cli.instance import data_option, opened_instance
 from course_app.clock import system_clock
 from course_app.config import BadSettingError, read_settings
@@ -33,14 +35,28 @@ def backup(target: Path | None, data: Path | None) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--replace", is_flag=True, help="Even if the database holds accounts; it is kept beside the new one.")
 @click.option("--erasures", type=_FILE, help="The list of erased accounts. [default: COURSE_ERASURES]")
+@click.option("--content", type=_FILE, help="The new folder for an archive's course. [default: <data>/content]")
 @data_option
-def restore(file: Path, replace: bool, erasures: Path | None, data: Path | None) -> None:
-    """Puts a backup in the place of the database, with every server and worker stopped."""
+def restore(file: Path, replace: bool, erasures: Path | None, content: Path | None, data: Path | None) -> None:
+    """Puts a backup in the place of the database, or brings an archive of `course export` back.
+
+    With every server and worker stopped.
+    """
     try:
         settings = read_settings(os.environ, data=data)
-        done = restore_backup(settings, file, erasures, replace, system_clock())
+        if is_archive(file):
+            unpacked = restore_archive(settings, file, content, erasures, replace, system_clock())
+            click.echo(f"the course is in {unpacked.content}: {unpacked.files} files; serve it with --content")
+            done = unpacked.database
+        else:
+            done = restore_backup(settings, file, erasures, replace, system_clock())
     except (BadSettingError, DatabaseUnusableError, RestoreRefusedError, CourseAppError) as error:
         raise click.ClickException(str(error)) from None
+    if done is not None:
+        _say(file, done)
+
+
+def _say(file: Path, done: Restored) -> None:
     newest = f", the newest of {done.newest:%Y-%m-%d %H:%M} UTC" if done.newest else ""
     click.echo(f"{file} is restored: {done.accounts} accounts, {done.changes} changes{newest}")
     click.echo(f"the former database is kept: {done.kept}" if done.kept else "there was no database before")

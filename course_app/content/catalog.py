@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_app.content.chapter_files import ChapterFiles, read_chapters, reflections_of
+from course_app.content.chapter_files import BuiltChapter, ChapterFiles, read_chapters
 from course_app.content.front_matter import ChapterHeader, CourseHeader, GlossaryHeader, ModuleHeader, PageHeader
-from course_app.content.glossary import TermFinder, build_glossary, read_glossary
-from course_app.content.homework_files import HomeworkFile, build_homework, read_homework
+from course_app.content.glossary import Terms, build_glossary, read_glossary
+from course_app.content.homework_files import HomeworkFile, built_homework, read_homework
 from course_app.content.house_words import HouseWords, read_house_words
 from course_app.content.identities import Identity, check_identities
 from course_app.content.links import Addresses, chapter_address, homework_address, module_address
-from course_app.content.model import Chapter, Course, Homework, Image, Page, Skill
+from course_app.content.memo import Memo
+from course_app.content.model import Course, Homework, Image, Page, Skill
 from course_app.content.problems import Problem
 from course_app.content.source_files import SourceFolder
 from course_app.content.structured_template import StructuredTemplate
@@ -46,18 +47,31 @@ class FaultyContent:
     problems: tuple[Problem, ...]
 
 
-def load_catalog(root: Path) -> Catalog | FaultyContent:
-    """Loads the content folder at `root`. Nothing an author can write makes this raise."""
-    folder = SourceFolder(root)
+def load_catalog(root: Path, memo: Memo | None = None) -> Catalog | FaultyContent:
+    """Loads the content folder at `root`. Nothing an author can write makes this raise.
+
+    With the same `memo` as the last time, only what changed since is compiled.
+    """
+    folder = SourceFolder(root, Memo() if memo is None else memo)
     if not root.is_dir():
         folder.report("content-missing", root)
         return FaultyContent(tuple(folder.problems))
+    folder.memo.begin_compile(root)
+    loaded = _loaded(folder)
+    folder.memo.end_compile()
+    return loaded
+
+
+def _loaded(folder: SourceFolder) -> Catalog | FaultyContent:
     top = _read_top(folder)
     chapters = read_chapters(folder)
     homework = read_homework(folder, chapters)
     templates = read_templates(folder)
     check_template_uses(templates, homework)
     loaded = _build(folder, top, chapters, homework, templates)
+    for find_faults in folder.unparsed:
+        find_faults()
+    folder.unparsed.clear()
     if folder.problems or loaded is None:
         return FaultyContent(tuple(sorted(set(folder.problems))))
     return loaded
@@ -90,17 +104,18 @@ def _build(
     template_files: TemplateFiles,
 ) -> Catalog | None:
     addresses = _addresses(files, homework_files)
-    finder = TermFinder.of(top.glossary.header) if top.glossary else None
+    terms = Terms.of(top.glossary)
     images: list[Image] = []
-    chapters: list[Chapter] = []
+    chapters: list[BuiltChapter] = []
     for chapter_files in files:
         pieces: list[Homework] = []
         for file in homework_files.get(chapter_files.header.id, []):
-            images += file.resolve(addresses)
-            pieces.append(build_homework(file))
-        chapter, shown = chapter_files.build(addresses, finder, pieces)
+            built = built_homework(file, addresses)
+            pieces.append(built.homework)
+            images += built.images
+        chapter = chapter_files.build(addresses, terms, pieces)
         chapters.append(chapter)
-        images += shown
+        images += chapter.images
     inner = [identity for file in template_files.files for identity in template_identities(file)]
     identities = (*_identities(top, files, chapters, homework_files), *inner)
     check_identities(folder, identities)
@@ -118,7 +133,7 @@ def _build(
         first_day=_page(top.first_day),
         last_day=_page(top.last_day),
         glossary=build_glossary(top.glossary),
-        chapters=tuple(chapters),
+        chapters=tuple(built.chapter for built in chapters),
     )
     return Catalog(course, folder.digest(), identities, {image.name: image for image in images}, templates)
 
@@ -142,13 +157,13 @@ def _addresses(files: list[ChapterFiles], homework_files: Mapping[str, list[Home
             for name in (piece.header.id, *piece.header.was):
                 if not piece.header.retired:
                     addresses["homework", name] = homework_address(piece.header.id)
-    return addresses
+    return Addresses(addresses)
 
 
 def _identities(
     top: _TopFiles,
     files: list[ChapterFiles],
-    chapters: list[Chapter],
+    chapters: list[BuiltChapter],
     homework_files: Mapping[str, list[HomeworkFile]],
 ) -> Iterator[Identity]:
     if top.course:
@@ -157,12 +172,10 @@ def _identities(
             yield Identity("skill", skill.id, (), top.course.file.path, line)
     for chapter_files, chapter in zip(files, chapters, strict=True):
         yield _identity("chapter", chapter_files.chapter)
-        modules = {module.id: module for module in (*chapter.modules, *chapter.retired_modules)}
         for file in chapter_files.modules:
             yield _identity("module", file)
-            if module := modules.get(file.header.id):
-                for reflection, line in reflections_of(file, module):
-                    yield Identity("reflection", reflection.id, reflection.was, file.file.path, line)
+            for reflection, line in chapter.reflections[file.file.path]:
+                yield Identity("reflection", reflection.id, reflection.was, file.file.path, line)
     for pieces in homework_files.values():
         for piece in pieces:
             yield _identity("homework", piece)

@@ -5,7 +5,7 @@ once all
 ids are known, ChapterFiles.build() renders them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,15 +14,34 @@ from course_app.content.block_kinds import Block, Outcome, Reflection, Takeaways
 from course_app.content.blocks import build_blocks
 from course_app.content.callouts import MODULE_CALLOUTS
 from course_app.content.front_matter import ChapterHeader, ModuleHeader
-from course_app.content.glossary import TermFinder
+from course_app.content.glossary import Terms
 from course_app.content.links import Addresses
 from course_app.content.markdown import plain_text
 from course_app.content.model import Category, Chapter, Homework, Image, Module
 from course_app.content.numbering import check_numbers
 from course_app.content.source_files import SourceFolder
-from course_app.content.text_files import TextFile, read_text_file
+from course_app.content.text_files import TextFile, compiled, read_text_file
 
 HEADER_FILE = "chapter.md"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltModule:
+    """A module, the pictures it shows, its reflections with their lines, and the terms not used up to its end."""
+
+    module: Module
+    images: tuple[Image, ...]
+    reflections: tuple[tuple[Reflection, int], ...]
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltChapter:
+    """A chapter, the pictures it shows, and the reflections of each of its files with their lines."""
+
+    chapter: Chapter
+    images: tuple[Image, ...]
+    reflections: Mapping[Path, tuple[tuple[Reflection, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +55,19 @@ class ChapterFiles:
     def header(self) -> ChapterHeader:
         return self.chapter.header
 
-    def build(
-        self, addresses: Addresses, finder: TermFinder | None, homework: Sequence[Homework]
-    ) -> tuple[Chapter, list[Image]]:
-        """The Chapter with the pieces of homework that belong to it, and the pictures it shows."""
+    def build(self, addresses: Addresses, terms: Terms, homework: Sequence[Homework]) -> BuiltChapter:
+        """The Chapter with the pieces of homework that belong to it."""
         images = self.chapter.resolve(addresses)
+        missing = terms.ids
+        built: dict[Path, BuiltModule] = {}
+        for file in self._shown():
+            built[file.file.path] = made = _built(file, addresses, terms, missing)
+            missing = made.missing
         for file in self.modules:
-            images += file.resolve(addresses)
-        if finder:
-            finder.link_first_uses([file.text for file in self._shown()])
-        modules = [build_module(file) for file in self.modules]
+            if file.file.path not in built:
+                built[file.file.path] = _built(file, addresses, terms, frozenset())
+        parts = [built[file.file.path] for file in self.modules]
+        modules = [part.module for part in parts]
         shown = sorted((module for module in modules if not module.retired), key=lambda module: module.number)
         chapter = Chapter(
             id=self.header.id,
@@ -63,7 +85,8 @@ class ChapterFiles:
             retired_modules=tuple(module for module in modules if module.retired),
             retired_homework=tuple(item for item in homework if item.retired),
         )
-        return chapter, images
+        reflections = {file.file.path: part.reflections for file, part in zip(self.modules, parts, strict=True)}
+        return BuiltChapter(chapter, (*images, *(image for part in parts for image in part.images)), reflections)
 
     def _shown(self) -> list[TextFile[ModuleHeader]]:
         """The modules in the order in which they are read."""
@@ -122,6 +145,18 @@ def _check_empty_categories(chapter: TextFile[ChapterHeader], modules: Sequence[
             chapter.report("category-empty", chapter.file.line_of("categories", place), name=name)
 
 
+def _built(file: TextFile[ModuleHeader], addresses: Addresses, terms: Terms, missing: frozenset[str]) -> BuiltModule:
+    """The module of a file, of which the terms `missing` were not used before it in its chapter."""
+
+    def make() -> BuiltModule:
+        images = file.resolve(addresses)
+        left = terms.link_first_uses(file.text, missing)
+        module = build_module(file)
+        return BuiltModule(module, tuple(images), tuple(_reflections_of(file, module)), left)
+
+    return compiled(file, (addresses.digest, terms.digest, missing), make)
+
+
 def build_module(file: TextFile[ModuleHeader]) -> Module:
     """The Module of a file whose links are resolved; faults of its structure are reported."""
     header, parts = file.header, file.parts()
@@ -165,8 +200,7 @@ _NEEDED: tuple[tuple[str, type[Block], str], ...] = (
 )
 
 
-def reflections_of(file: TextFile[ModuleHeader], module: Module) -> Iterator[tuple[Reflection, int]]:
-    """The module's reflections, each with its line in the file."""
+def _reflections_of(file: TextFile[ModuleHeader], module: Module) -> Iterator[tuple[Reflection, int]]:
     lines = [
         (token.map[0] if token.map else 0) + file.text.first_line + 1
         for token in file.text.tokens

@@ -136,10 +136,11 @@ def read_content_file(folder: SourceFolder, path: Path) -> ContentFile | None:
         folder.report("header-too-large", path)
         return None
     try:
-        values = load_yaml(header)
+        values = folder.memo.recall(("header", header)) or load_yaml(header)
     except YamlFault as fault:
         folder.report(fault.code, path, fault.line + 2, **fault.facts)
         return None
+    folder.memo.keep(("header", header), values)
     return ContentFile(path, values, "\n".join(lines[end + 1 :]), end + 1)
 
 

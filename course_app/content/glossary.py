@@ -21,6 +21,7 @@ from course_app.content.text_files import TextFile, read_text_file
 GLOSSARY_FILE = "glossary.md"
 
 _NOT_IN_ID = re.compile(r"[\W_]+")
+_NEVER = re.compile("(?!)")
 _NOT_RUNNING = {"heading_open", "table_open", "footnote_block_open"}
 
 
@@ -56,32 +57,44 @@ def build_glossary(file: TextFile[GlossaryHeader]) -> Glossary:
 
 
 @dataclass(frozen=True, slots=True)
-class TermFinder:
-    """Finds terms in texts: one pattern for all words, and the term's id for each form in which a word is written."""
+class Terms:
+    """Finds terms in texts: one pattern for all words, and the term's id for each form in which a word is written.
+
+    `digest` changes with the glossary's file.
+    """
 
     pattern: re.Pattern[str]
-    ids: Mapping[str, str]
+    forms: Mapping[str, str]
+    digest: str
 
     @classmethod
-    def of(cls, header: GlossaryHeader) -> Self:
-        """The finder of the glossary's words, each as written or with a capital first letter."""
-        ids = {
+    def of(cls, glossary: TextFile[GlossaryHeader] | None) -> Self:
+        """The glossary's words, each as written or with a capital first letter; none without a glossary."""
+        if glossary is None:
+            return cls(_NEVER, {}, "")
+        header, digest = glossary.header, glossary.text.folder.digest_of(glossary.text.path)
+        forms = {
             form: term_id(entry.term)
             for entry in header.terms
             for word in entry.words
             for form in (word, word[0].upper() + word[1:])
         }
-        longest_first = sorted(ids, key=len, reverse=True)
-        return cls(re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])"), ids)
+        longest_first = sorted(forms, key=len, reverse=True)
+        return cls(re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])"), forms, digest)
 
-    def link_first_uses(self, texts: Sequence[ParsedText]) -> None:
-        """Links the first use of each term in a chapter's texts; to be called once, before they are rendered."""
-        missing = set(self.ids.values())
-        for text in texts:
-            for inline in _running_text(text.tokens):
-                if not missing:
-                    return
-                inline.children = list(self._linked(inline.children or [], missing))
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all terms."""
+        return frozenset(self.forms.values())
+
+    def link_first_uses(self, text: ParsedText, missing: frozenset[str]) -> frozenset[str]:
+        """Links the first use of each term of `missing`, before the text is rendered; gives those still missing."""
+        left = set(missing)
+        for inline in _running_text(text.tokens):
+            if not left:
+                break
+            inline.children = list(self._linked(inline.children or [], left))
+        return frozenset(left)
 
     def _linked(self, children: Sequence[Token], missing: set[str]) -> Iterator[Token]:
         first = next((child for child in children if child.type != "text" or child.content.strip()), None)
@@ -100,7 +113,7 @@ class TermFinder:
         """The token `text`, cut up where a term is used for the first time."""
         content, end = text.content, 0
         for found in self.pattern.finditer(content):
-            name = self.ids[found.group()]
+            name = self.forms[found.group()]
             if name in missing and not _continues_word(content, found.start()):
                 missing.remove(name)
                 yield text.copy(content=content[end : found.start()])

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from course_app.content.block_kinds import Deliverable
 from course_app.content.blocks import build_blocks
 from course_app.content.callouts import HOMEWORK_CALLOUTS
 from course_app.content.chapter_files import ChapterFiles
 from course_app.content.front_matter import HomeworkHeader
-from course_app.content.model import Homework, TemplateUse
+from course_app.content.links import Addresses
+from course_app.content.model import Homework, Image, TemplateUse
 from course_app.content.numbering import check_numbers
 from course_app.content.source_files import SourceFolder
-from course_app.content.text_files import TextFile, read_text_file
+from course_app.content.text_files import TextFile, compiled, read_text_file
 
 HomeworkFile = TextFile[HomeworkHeader]
 
@@ -35,6 +37,24 @@ def read_homework(folder: SourceFolder, chapters: Sequence[ChapterFiles]) -> Map
             chapter.chapter.report("chapter-coming", line, what=f"{len(shown)} pieces of homework")
         files.sort(key=lambda file: file.header.number)
     return by_chapter
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltHomework:
+    """A piece of homework, and the pictures it shows."""
+
+    homework: Homework
+    images: tuple[Image, ...]
+
+
+def built_homework(file: HomeworkFile, addresses: Addresses) -> BuiltHomework:
+    """The Homework of a file, its links resolved."""
+
+    def make() -> BuiltHomework:
+        images = file.resolve(addresses)
+        return BuiltHomework(build_homework(file), tuple(images))
+
+    return compiled(file, addresses.digest, make)
 
 
 def build_homework(file: HomeworkFile) -> Homework:

@@ -37,9 +37,9 @@ def check_identities(folder: SourceFolder, identities: Iterable[Identity]) -> No
     for identity in known:
         for earlier in identity.was:
             _claim(folder, holders, identity, earlier)
+    path = folder.root / PUBLISHED_FILE
     for kind, published, line in read_published(folder):
         holder = holders.get(published)
-        path = folder.root / PUBLISHED_FILE
         if holder is None:
             if folder.is_incomplete:
                 continue

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -17,8 +19,17 @@ IMAGE_KINDS = ("png", "jpg", "jpeg", "gif", "webp", "avif")
 _OUTSIDE = re.compile(r"(https?://|mailto:).+", re.IGNORECASE)
 _INSIDE = re.compile(r"(?P<kind>[a-z]+):(?P<id>[a-z0-9-]+)")
 
-Addresses = Mapping[tuple[str, str], str]
-"""Where each (kind, id) is found: `("homework", "author-first-sop")` -> `/homework/author-first-sop`."""
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where each (kind, id) is found: `("homework", "author-first-sop")` -> `/homework/author-first-sop`."""
+
+    of: Mapping[tuple[str, str], str]
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with any address."""
+        return digest_of(repr(sorted(self.of.items())))
 
 
 def chapter_address(chapter_id: str) -> str:
@@ -55,7 +66,7 @@ def resolve_links(text: ParsedText, addresses: Addresses) -> None:
         inside = _INSIDE.fullmatch(target)
         if inside is None or inside["kind"] not in ("chapter", "module", "homework"):
             text.report("link-target", line, target=target)
-        elif address := addresses.get((inside["kind"], inside["id"])):
+        elif address := addresses.of.get((inside["kind"], inside["id"])):
             token.attrs["href"] = address
         elif not text.folder.is_incomplete:
             text.report("link-unknown", line, kind=inside["kind"], id=inside["id"])
@@ -83,6 +94,7 @@ def _read_image(text: ParsedText, name: str, line: int) -> Image | None:
         text.report("image-missing", line, name=name)
         return None
     data = text.folder.read_bytes(path)
+    text.pictures.append(path)
     if data is None:
         return None
     if len(data) > MAX_IMAGE_BYTES:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -67,14 +67,45 @@ def sanitise(html: str) -> Markup:
 class ParsedText:
     """The tokens of one file's text, with what is needed to render them and to say where they stand.
 
-    `first_line` is the file's line (from 0) on which the text begins.
+    `first_line` is the file's line (from 0) on which the text begins. It is parsed when its tokens are asked for.
+    `slug` keeps the footnotes of several texts on one page apart, `pictures` are the files of the pictures that it
+    shows, and `is_known` says that it was compiled before, without a fault.
     """
 
     folder: SourceFolder
     path: Path
     first_line: int
-    tokens: list[Token]
-    env: MutableMapping[str, Any]
+    source: str
+    slug: str
+    env: MutableMapping[str, Any] = field(default_factory=dict)
+    pictures: list[Path] = field(default_factory=list)
+    is_known: bool = False
+    _tokens: list[Token] | None = None
+
+    @property
+    def is_parsed(self) -> bool:
+        return self._tokens is not None
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The text, parsed; faults of callout syntax and of nesting are reported to the folder at the first time."""
+        if self._tokens is None:
+            self.env = {"docId": self.slug, "faults": []}
+            self._tokens = _PARSER.parse(self.source, self.env)
+            self._report_faults(self._tokens)
+        return self._tokens
+
+    def _report_faults(self, tokens: Sequence[Token]) -> None:
+        for code, line, facts in self.env["faults"]:
+            self.report(code, line, **facts)
+        deepest = max(tokens, key=lambda token: token.level, default=None)
+        if deepest and deepest.level >= MAX_NESTING - 1:
+            self.report("nesting-depth", deepest.map[0] if deepest.map else 0, limit=MAX_NESTING)
+
+    def find_faults(self) -> None:
+        """Parses the text if that was never needed."""
+        if not self.is_known:
+            self.tokens  # noqa: B018 - asked for its faults
 
     def report(self, code: str, line: int, **facts: object) -> None:
         """Reports a problem at a line of the text, counted from 0."""
@@ -90,17 +121,9 @@ class ParsedText:
 
 
 def parse_markdown(folder: SourceFolder, path: Path, text: str, first_line: int, slug: str) -> ParsedText:
-    """Parses `text`; faults of callout syntax and of nesting are reported to `folder`.
-
-    `slug` keeps the footnotes of several texts on one page apart.
-    """
-    env: MutableMapping[str, Any] = {"docId": slug, "faults": []}
-    parsed = ParsedText(folder, path, first_line, _PARSER.parse(text, env), env)
-    for code, line, facts in env["faults"]:
-        parsed.report(code, line, **facts)
-    deepest = max(parsed.tokens, key=lambda token: token.level, default=None)
-    if deepest and deepest.level >= MAX_NESTING - 1:
-        parsed.report("nesting-depth", deepest.map[0] if deepest.map else 0, limit=MAX_NESTING)
+    """Parses `text` at once; its faults are reported to `folder`."""
+    parsed = ParsedText(folder, path, first_line, text, slug)
+    parsed.find_faults()
     return parsed
 
 

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course_app.content.memo import Memo
 from course_app.content.problems import Problem, problem
 
 MAX_SOURCE_BYTES = 200_000
@@ -18,12 +20,15 @@ class SourceFolder:
     """A content folder being read: collects the problems and the digest of every byte that was used.
 
     `root` is the folder itself; paths in problems begin with its name (`content/chapters/…`). Once a file could not be
-    understood, `is_incomplete` holds: its ids are unknown, so nothing is said about ids that seem to be missing.
+    understood, `is_incomplete` holds: its ids are unknown, so nothing is said about ids that seem to be missing. `memo`
+    knows what was compiled before; `unparsed` looks for faults in texts that nothing needed.
     """
 
     root: Path
+    memo: Memo = field(default_factory=Memo)
     problems: list[Problem] = field(default_factory=list)
     is_incomplete: bool = False
+    unparsed: list[Callable[[], None]] = field(default_factory=list)
     _digests: dict[str, str] = field(default_factory=dict)
 
     def name_of(self, path: Path) -> str:
@@ -95,6 +100,10 @@ class SourceFolder:
             self.report("file-character", path, text.count("\n", 0, bad.start()) + 1, codepoint=ord(bad.group()))
             return None
         return text
+
+    def digest_of(self, path: Path) -> str:
+        """The digest of a file that was read; empty for one that was not."""
+        return self._digests.get(self.name_of(path), "")
 
     def digest(self) -> str:
         """A short digest of every file read so far: the content's version."""

@@ -18,6 +18,7 @@ from course_app.content.house_spelling import HouseSpelling, read_house_spelling
 from course_app.content.markdown import plain_text, sections
 from course_app.content.problems import Problem
 from course_app.content.source_files import SourceFolder
+from course_app.content.template_style import report_template_style
 from course_app.content.text_files import TextFile, read_text_file
 from course_app.content.title_counts import counts_in
 
@@ -53,6 +54,8 @@ def style_problems(root: Path) -> tuple[Problem, ...]:
     files += [piece for pieces in read_homework(folder, chapters).values() for piece in pieces]
     for file in files:
         _report(file, list(_findings(file, spelling)))
+    if spelling:
+        report_template_style(folder, spelling)
     return tuple(sorted(set(folder.problems)))
 
 

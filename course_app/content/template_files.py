@@ -1,7 +1,7 @@
 """The files in content/homework/structured-templates/ become StructuredTemplates, or Problems."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from course_app.content.fields.field_kind import Reference
 from course_app.content.fields.rows import Rows
 from course_app.content.fields.table import TableKind
 from course_app.content.homework_files import HomeworkFile
-from course_app.content.house_words import HouseWords
+from course_app.content.house_words import WORDS_FILE, HouseWords
 from course_app.content.identities import Identity
 from course_app.content.source_files import SourceFolder
 from course_app.content.standards.finding import Finding
@@ -52,8 +52,6 @@ class TemplateFiles:
 def read_templates(folder: SourceFolder) -> TemplateFiles:
     """Every template that could be read, each checked by itself; faults are reported to `folder`."""
     files = [file for path in folder.files(FOLDER, ".yaml") if (file := _read_template(folder, path.name))]
-    for file in files:
-        check_template(file)
     found = TemplateFiles(tuple(files), _read_list(folder))
     known = found.by_id()
     for name, line in found.listed or ():
@@ -65,15 +63,26 @@ def read_templates(folder: SourceFolder) -> TemplateFiles:
 
 
 def _read_template(folder: SourceFolder, name: str) -> TemplateFile | None:
+    """The template, checked by itself; the next compile takes it as it is while its file has not changed."""
     path = folder.root / FOLDER / name
+    before = len(folder.problems)
     values = read_yaml_file(folder, path)
     if values is None:
         return None
+    key = ("template", name, folder.digest_of(path))
+    known: TemplateFile | None = folder.memo.recall(key)
+    if known is not None:
+        folder.memo.keep(key, known)
+        return replace(known, folder=folder)
     try:
-        return TemplateFile(folder, path, values, TemplateHeader.model_validate(values.values))
+        file = TemplateFile(folder, path, values, TemplateHeader.model_validate(values.values))
     except ValidationError as error:
         report_faults(folder, path, values, error)
         return None
+    check_template(file)
+    if len(folder.problems) == before:
+        folder.memo.keep(key, file)
+    return file
 
 
 def _read_list(folder: SourceFolder) -> tuple[tuple[str, int], ...] | None:
@@ -140,7 +149,22 @@ def check_template_uses(found: TemplateFiles, homework: Mapping[str, Sequence[Ho
 
 def build_templates(found: TemplateFiles, words: HouseWords) -> tuple[StructuredTemplate, ...]:
     """The templates of files without problems, each with its sample; a sample's faults are reported."""
-    return tuple(_build(file, words) for file in found.files)
+    return tuple(_built(file, words) for file in found.files)
+
+
+def _built(file: TemplateFile, words: HouseWords) -> StructuredTemplate:
+    """The template with its sample, as it was built before while both files and the words have not changed."""
+    folder, path = file.folder, file.folder.root / SAMPLES / f"{file.header.id}.yaml"
+    if path.exists():
+        folder.read_bytes(path)
+    of_words = folder.digest_of(folder.root / WORDS_FILE)
+    key = ("built template", file.path.name, folder.digest_of(file.path), folder.digest_of(path), of_words)
+    known: StructuredTemplate | None = folder.memo.recall(key)
+    before = len(folder.problems)
+    built = known or _build(file, words)
+    if len(folder.problems) == before:
+        folder.memo.keep(key, built)
+    return built
 
 
 def _build(file: TemplateFile, words: HouseWords) -> StructuredTemplate:

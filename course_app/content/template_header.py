@@ -56,7 +56,11 @@ class BoardHeader(PartHeader):
     ahead_owner: PersonRef
 
 
+Silenced = Annotated[dict[Literal["house-spelling"], Line], Field(max_length=1)]
+
+
 class TemplateHeader(PartHeader):
+    silenced: Silenced = Field(default={})
     id: Id
     was: Items[Id] = ()
     version: Annotated[int, Field(ge=1, le=9999)]
@@ -77,6 +81,7 @@ class TemplateHeader(PartHeader):
 
 
 class SampleHeader(PartHeader):
+    silenced: Silenced = Field(default={})
     name: Line
     today: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     values: dict[str, object]

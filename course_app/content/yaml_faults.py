@@ -26,12 +26,15 @@ def read_yaml_file(folder: SourceFolder, path: Path) -> YamlValues | None:
     if text is None:
         folder.is_incomplete = True
         return None
+    key = ("yaml", folder.digest_of(path))
     try:
-        return load_yaml(text)
+        values = folder.memo.recall(key) or load_yaml(text)
     except YamlFault as fault:
         folder.is_incomplete = True
         folder.report(fault.code, path, fault.line + 1, **fault.facts)
         return None
+    folder.memo.keep(key, values)
+    return values
 
 
 def report_faults(folder: SourceFolder, path: Path, values: YamlValues, error: ValidationError) -> None:

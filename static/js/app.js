@@ -15,6 +15,7 @@ const COMPONENTS = {
   "my-documents": "./homework/my-documents.js",
   pace: "./chapters/pace.js",
   "pending-notice": "./answers/pending-notice.js",
+  "preview-bar": "./authoring/preview-bar.js",
   "progress-count": "./chapters/progress-count.js",
   "re-read": "./chapters/re-read.js",
   "reflection-box": "./answers/reflection-box.js",
@@ -44,7 +45,8 @@ async function mount(element, answers) {
 }
 
 document.documentElement.classList.add("has-scripts");
-const answers = await Answers.open();
+const isPreview = document.querySelector("[data-preview]");
+const answers = await Answers.open(isPreview ? await (await import("./authoring/preview-learner.js")).learnerWorld() : undefined);
 document.documentElement.classList.toggle("has-account", Boolean(answers.account));
 await Promise.all([...document.querySelectorAll("[data-component]")].map((element) => mount(element, answers)));
 document.documentElement.dataset.ready = "true";

@@ -244,6 +244,8 @@ class Crowd:
             "chapter_id": ["the-seam", "later", "none"],
             "team_id": [*self.teams, "none"],
             "homework_id": ["hw-find-seam", "none"],
+            "item_id": ["the-practice", "none"],
+            "revision": ["1", "0"],
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],
             "submission_id": [*self.submissions, "none"],

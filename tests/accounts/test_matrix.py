@@ -45,6 +45,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): all_get(200),
     ("GET", "/chapters/<chapter_id>"): all_get(404),
     ("GET", "/homework/<homework_id>"): all_get(404),
+    ("GET", "/changes/<item_id>/<int:revision>"): all_get(404),
     ("GET", "/journal"): all_get(200),
     ("GET", "/first-day"): all_get(200),
     ("GET", "/last-day"): all_get(200),
@@ -163,7 +164,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
 PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>", "<file_format>", "<int:version>"]
-PARAMETERS += ["<team_id>", "<submission_id>"]
+PARAMETERS += ["<team_id>", "<submission_id>", "<item_id>", "<int:revision>"]
 
 
 @pytest.fixture(scope="module")
@@ -211,9 +212,10 @@ def test_each_visitor_gets_what_was_decided(
         "<file_format>",
         "<team_id>",
         "<submission_id>",
+        "<item_id>",
     ):
         path = path.replace(parameter, "none")
-    path = path.replace("<int:version>", "1")
+    path = path.replace("<int:version>", "1").replace("<int:revision>", "1")
     browser = browser_of(site, ids, visitor)
     typed = {"role": "learner"} if rule.endswith("/role") else {}
     answer = browser.get(path) if method == "GET" else browser.post(path, **typed)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from course_app.cli import main
 from course_app.config import Settings, read_settings
 from course_app.database import Database
 from course_app.demo.device import Device
+from course_app.homework.models import FrozenDocument, FrozenTemplate, Submission
 from tests.builders import GOOD, copy_course, replace_in
 from tests.databases import Databases
 
@@ -79,7 +81,27 @@ def test_the_number_of_queries_does_not_grow(databases: Databases) -> None:
         with database.reading() as session, counted(session) as statements:
             held_work(session)
         numbers.append(len(statements))
-    assert numbers == [4, 4]
+    assert numbers == [5, 5]
+
+
+def test_versions_that_were_handed_in_are_counted_by_the_template_they_keep(database: Database) -> None:
+    """Two versions, one of them with two documents on the same template: two, not three."""
+    database.migrate()
+    account = str(uuid4())
+    shared: dict[str, Any] = {"account_id": account, "homework": "hw-find-seam"}
+    with database.writing() as session:
+        session.add(FrozenTemplate(template_id="seam-log", digest="0" * 64, version=1, shape="{}"))
+        for version, documents in ((1, 2), (2, 1)):
+            about = {"id": str(uuid4()), "request_id": str(uuid4()), "request_sha256": "0" * 64, "size": 0}
+            ended = {"state": "finished", "made_at": NOW, "decided_at": NOW, "decided_by": account}
+            session.add(Submission(**shared, version=version, **about, **ended))
+            session.flush()
+            for place in range(documents):
+                on = {"template_id": "seam-log", "template_digest": "0" * 64, "today": NOW.date(), "zone": "UTC"}
+                held = {"document": str(uuid4()), "place": place, "title": "x", "filled": "{}", "check_result": "{}"}
+                session.add(FrozenDocument(**shared, version=version, **on, **held))
+    with database.reading() as session:
+        assert held_work(session).handed_in == {("seam-log", 1): 2}
 
 
 @contextmanager

@@ -98,3 +98,32 @@ def test_style_waits_until_the_course_can_be_served(course_copy: Path) -> None:
     replace_in(course_copy / PRACTICE, "minutes: 12", "minutes: 90")
     replace_in(course_copy / PRACTICE, "> [!key] One Rule", "> [!rule] One Rule")
     assert problems_of(course_copy) == [f"content/{PRACTICE}:15: callout-kind"]
+
+
+TEMPLATE = "homework/structured-templates/seam-log.yaml"
+SAMPLE = "homework/structured-templates/samples/seam-log.yaml"
+
+
+def test_the_words_of_a_template_and_of_its_sample_are_spelled_as_the_house_does(course_copy: Path) -> None:
+    """A label, a text of guidance and a filled value; ids and what a rule refers to are left alone."""
+    template, sample = course_copy / TEMPLATE, course_copy / SAMPLE
+    template.write_text(template.read_text("utf-8").replace("label: Weight,", "label: Color,"), encoding="utf-8")
+    sample.write_text(sample.read_text("utf-8").replace("name: ", "name: The color of ", 1), encoding="utf-8")
+    line = template.read_text("utf-8").splitlines().index(_line_with(template, "Color")) + 1
+    found = [f"content/{TEMPLATE}:{line}: house-spelling"]
+    other = sample.read_text("utf-8").splitlines().index(_line_with(sample, "color")) + 1
+    assert problems_of(course_copy) == sorted([*found, f"content/{SAMPLE}:{other}: house-spelling"])
+
+
+def test_a_template_may_silence_its_spelling(course_copy: Path) -> None:
+    template = course_copy / TEMPLATE
+    text = template.read_text("utf-8")
+    silence = "silenced:\n  house-spelling: the name of a product\n"
+    template.write_text(silence + text.replace("label: Weight,", "label: Color,"), encoding="utf-8")
+    assert problems_of(course_copy) == []
+    template.write_text(silence + text, encoding="utf-8")
+    assert problems_of(course_copy) == [f"content/{TEMPLATE}:2: silence-needless"]
+
+
+def _line_with(path: Path, word: str) -> str:
+    return next(line for line in path.read_text("utf-8").splitlines() if word in line)

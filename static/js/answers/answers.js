@@ -42,7 +42,7 @@ export class Answers extends EventTarget {
 
   async #open(world) {
     try {
-      await this.#enter(await spaceToOpen(world));
+      await this.#enter(world.space ? { world, space: world.space } : await spaceToOpen(world));
     } catch (error) {
       this.fall(healthAfter(error));
       const account = lastSignedIn();
@@ -59,7 +59,7 @@ export class Answers extends EventTarget {
     this.#store.onclosing = () => this.fall("newer");
     await this.#mergeTails();
     await this.#load();
-    this.isWiped = !space.account && wasWiped(this.#heads.size === 0);
+    this.isWiped = !space.account && !space.isShared && wasWiped(this.#heads.size === 0);
     this.#listen();
     if (!space.account) return;
     const { AccountWords } = await import("./account-words.js");
