@@ -46,9 +46,10 @@ class FaultyContent:
     problems: tuple[Problem, ...]
 
 
-def load_catalog(root: Path) -> Catalog | FaultyContent:
-    """Loads the content folder at `root`. Nothing an author can write makes this raise."""
-    folder = SourceFolder(root)
+def load_catalog(root: Path, drafts: Mapping[Path, bytes] | None = None) -> Catalog | FaultyContent:
+    """Loads the content folder at `root`, with `drafts` in place of its files. Nothing an author can write makes
+    this raise."""
+    folder = SourceFolder(root, drafts or {})
     if not root.is_dir():
         folder.report("content-missing", root)
         return FaultyContent(tuple(folder.problems))

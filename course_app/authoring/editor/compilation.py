@@ -1,0 +1,64 @@
+"""The course compiled with an author's draft in it; run as a module, the process that does so for the Compiler.
+
+python -m course_app.authoring.editor.compilation <descriptor of a pipe> <seconds>
+"""
+
+import resource
+import signal
+import sys
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from course_app.authoring.editor import compilation as itself
+from course_app.content.catalog import Catalog, FaultyContent, load_catalog
+from course_app.content.problems import Problem
+from course_app.content.style import style_problems
+
+_BYTES = 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """A course compiled with a draft in it. `catalog` is None when it has problems that keep it from being shown.
+
+    `took_too_long`: it was given up.
+    """
+
+    catalog: Catalog | None
+    problems: tuple[Problem, ...]
+    took_too_long: bool = False
+
+
+def compiled(root: Path, name: str, text: str) -> Compilation:
+    """The course in the folder `root`, with `text` in place of its file `name` if one is named; without pictures."""
+    drafts = {root.joinpath(*name.split("/")): text.encode("utf-8", "replace")} if name else {}
+    loaded = load_catalog(root, drafts)
+    if isinstance(loaded, FaultyContent):
+        return Compilation(None, loaded.problems)
+    return Compilation(replace(loaded, images={}), style_problems(root, drafts))
+
+
+def serve(line: "Connection[Any, Any]", seconds: int) -> None:
+    """Reads what to compile and answers, until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while True:
+        try:
+            asked = line.recv()
+        except EOFError:
+            return
+        _allow(seconds)
+        line.send(compiled(*asked))
+
+
+def _allow(seconds: int) -> None:
+    """So many more seconds of processor time; the kernel ends the process after them."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    itself.serve(Connection(int(sys.argv[1])), int(sys.argv[2]))  # under its own name, by which answers are read
