@@ -18,6 +18,7 @@ from course_app.chapters import routes as chapters
 from course_app.clock import Clock, system_clock
 from course_app.config import Settings, bundled
 from course_app.content.current_course import CurrentCourse
+from course_app.content.publications import Publications
 from course_app.dashboard import routes as dashboard
 from course_app.database import Database
 from course_app.errors import init_errors
@@ -43,9 +44,9 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock
     app.extensions["database"] = Database(settings)
-    app.extensions["public_pages"] = PublicPages(
-        settings, CurrentCourse(settings.content, settings.is_development), Assets(bundled("static"))
-    )
+    published = Publications(settings.published)
+    current = CurrentCourse(settings.content, settings.is_development, published)
+    app.extensions["public_pages"] = PublicPages(settings, current, Assets(bundled("static")))
     app.extensions["compiler"] = Compiler()
     app.extensions["oidc_provider"] = Provider(settings) if settings.oidc_issuer else None
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

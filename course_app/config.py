@@ -143,6 +143,11 @@ class Settings(BaseModel):
         return self.erasures or self.data / "erasures.txt"
 
     @property
+    def published(self) -> Path:
+        """The folder of the course's published versions."""
+        return self.data / "published"
+
+    @property
     def trusted_hosts(self) -> tuple[str, ...]:
         """The host names under which this instance answers."""
         host = urlsplit(self.public_url).hostname or ""

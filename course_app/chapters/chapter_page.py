@@ -18,6 +18,7 @@ def render_chapter(edition: Edition, chapter: Chapter) -> str:
         "chapters/chapter_page.html",
         course=course,
         chapter=chapter,
+        kept_revisions=edition.kept_revisions,
         next_chapter=next((other for other in course.written_chapters if other.number > chapter.number), None),
         problems=edition.problems,
     )

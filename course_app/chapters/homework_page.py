@@ -16,6 +16,7 @@ def render_homework(edition: Edition, chapter: Chapter, homework: Homework) -> s
         course=edition.catalog.course,
         chapter=chapter,
         homework=homework,
+        kept_revisions=edition.kept_revisions,
         templates=[
             (template, use.documents) for use in homework.templates if (template := template_by_id(known, use.id))
         ],

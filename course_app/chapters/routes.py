@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from course_app.chapters.changes import earlier_text, render_changes, ticked_by_id
 from course_app.chapters.chapter_page import chapter_by_id, render_chapter
 from course_app.chapters.course_index import render_course_index
 from course_app.chapters.first_last_day import render_first_day, render_last_day
@@ -70,6 +71,19 @@ def homework_page(homework_id: str) -> AnyResponse:
     if homework.id != homework_id:
         return redirect(url_for("chapters.homework_page", homework_id=homework.id), 308)
     return pages.respond(request, edition, lambda: render_homework(edition, chapter, homework), _HTML)
+
+
+@blueprint.get("/changes/<item_id>/<int:revision>")
+@everyone
+def changes(item_id: str, revision: int) -> Response:
+    """What changed in an item since it was published at `revision`."""
+    pages = public_pages()
+    edition = pages.edition
+    ticked = ticked_by_id(edition, item_id)
+    earlier = earlier_text(edition, ticked, revision) if ticked else None
+    if ticked is None or earlier is None:
+        raise NotFound
+    return pages.respond(request, edition, lambda: render_changes(edition, ticked, earlier), _HTML)
 
 
 @blueprint.get("/journal")

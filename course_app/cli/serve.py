@@ -17,6 +17,7 @@ from course_app.clock import system_clock
 from course_app.config import BadSettingError, Settings, read_settings
 from course_app.content.catalog import FaultyContent
 from course_app.content.current_course import ContentRefusedError
+from course_app.content.publications import Publications
 from course_app.database import Database, DatabaseUnusableError
 from course_app.in_use import InstanceInUseError, in_use
 from course_app.outbox.outbox import deliver_waiting
@@ -56,6 +57,8 @@ def _serve(settings: Settings, bind: str, workers: int) -> None:
     database.migrate()
     server = Server(settings, bind, workers)
     click.echo(f"Customer Onboarding is served at {settings.public_url} · stop it with Ctrl-C")
+    if name := Publications(settings.published).current_name():
+        click.echo(f"people have what was published as {name}; the content folder is shown by `course preview`")
     link = first_administrator_link(database, settings, system_clock())
     if link is not None:
         click.echo(f"There is no account yet. Within a day, this link makes the first administrator: {link}")

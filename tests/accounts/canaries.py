@@ -244,10 +244,13 @@ class Crowd:
             "chapter_id": ["the-seam", "later", "none"],
             "team_id": [*self.teams, "none"],
             "homework_id": ["hw-find-seam", "none"],
+            "item_id": ["the-practice", "none"],
+            "revision": ["1", "0"],
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],
             "submission_id": [*self.submissions, "none"],
             "file_format": ["markdown", "none"],
+            "kind": ["module", "none"],
             "digest": [course.assets.url("css/base.css").split("/")[2], "none"],
             "name": ["css/base.css", "seam.png", "../course.sqlite3", "..%2f..%2fcourse.sqlite3"],
         }

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from course_app.authoring.publishing.publish import publish
 from course_app.content.current_course import ContentRefusedError, CurrentCourse
+from course_app.content.publications import Publications
 from tests.builders import break_course, copy_course, replace_in
 
 PRACTICE = "chapters/01-seam/02-practice.md"
@@ -59,3 +61,49 @@ def test_a_course_with_problems_is_refused_at_the_start(tmp_path: Path) -> None:
     root, _ = break_course("link-unknown", tmp_path)
     with pytest.raises(ContentRefusedError, match="link-unknown"):
         CurrentCourse(root, follows_folder=False)
+
+
+def title_of(current: CurrentCourse) -> str:
+    return current.edition.catalog.course.title
+
+
+@pytest.mark.parametrize("follows_folder", [True, False])
+def test_what_is_published_is_taken_up_within_a_second(tmp_path: Path, follows_folder: bool) -> None:
+    root, clock = copy_course(tmp_path), Clock()
+    current = CurrentCourse(root, follows_folder, Publications(tmp_path / "published"), clock)
+    replace_in(root / "course.md", "title: A Small Course", "title: The Published Course")
+    publish(root, tmp_path, "small", "operator")
+    assert title_of(current) == "A Small Course"
+    clock.now += 1.0
+    assert title_of(current) == "The Published Course"
+    replace_in(root / "course.md", "title: The Published Course", "title: Not Yet")
+    clock.now += 1.0
+    assert title_of(current) == "The Published Course"
+
+
+def test_a_server_begins_with_what_was_published(tmp_path: Path) -> None:
+    root = copy_course(tmp_path)
+    publish(root, tmp_path, "small", "operator")
+    replace_in(root / "course.md", "title: A Small Course", "title: [")
+    assert title_of(CurrentCourse(root, True, Publications(tmp_path / "published"))) == "A Small Course"
+
+
+def test_a_damaged_publication_never_replaces_good(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    root, clock = copy_course(tmp_path), Clock()
+    current = CurrentCourse(root, False, Publications(tmp_path / "published"), clock)
+    replace_in(root / "course.md", "title: A Small Course", "title: Better")
+    publication = publish(root, tmp_path, "small", "operator")
+    (publication.content / "course.md").unlink()
+    clock.now += 1.0
+    assert title_of(current) == "A Small Course"
+    assert "course.md" in caplog.text
+
+
+def test_without_a_pointer_the_folder_is_followed_again(tmp_path: Path) -> None:
+    root, clock = copy_course(tmp_path), Clock()
+    publish(root, tmp_path, "small", "operator")
+    current = CurrentCourse(root, True, Publications(tmp_path / "published"), clock)
+    replace_in(root / "course.md", "title: A Small Course", "title: In The Folder")
+    (tmp_path / "published/current").unlink()
+    clock.now += 1.0
+    assert title_of(current) == "In The Folder"

@@ -1,17 +1,12 @@
-"""The course compiled with an author's draft in it; run as a module, the process that does so for the Compiler.
-
-python -m course_app.authoring.editor.compilation <descriptor of a pipe> <seconds>
-"""
+"""The course compiled with an author's draft in it, in the process that does so for the Compiler."""
 
 import resource
 import signal
-import sys
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from course_app.authoring.editor import compilation as itself
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
 from course_app.content.problems import Problem
 from course_app.content.style import style_problems
@@ -58,7 +53,3 @@ def _allow(seconds: int) -> None:
     """So many more seconds of processor time; the kernel ends the process after them."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, resource.RLIM_INFINITY))
-
-
-if __name__ == "__main__":
-    itself.serve(Connection(int(sys.argv[1])), int(sys.argv[2]))  # under its own name, by which answers are read

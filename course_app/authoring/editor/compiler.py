@@ -17,12 +17,12 @@ from typing import Any
 
 from flask import current_app
 
-from course_app.authoring.editor import compilation
 from course_app.authoring.editor.compilation import Compilation
 
 SECONDS = 5
 """Of processor time for one compilation: how busy the machine is does not count."""
 _PATIENCE = 90
+_PROCESS = "course_app.authoring.editor.process"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Compiler:
     def _start(self) -> _Worker:
         self._end()
         ours, theirs = Pipe()
-        words = [sys.executable, "-P", "-m", compilation.__name__, str(theirs.fileno()), str(self._seconds)]
+        words = [sys.executable, "-P", "-m", _PROCESS, str(theirs.fileno()), str(self._seconds)]
         process = subprocess.Popen(words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603 - our own words
         theirs.close()
         self._worker = _Worker(process, ours)

@@ -26,11 +26,19 @@ from course_app.authoring.editor.pages import (
 from course_app.authoring.editor.paths import is_text_name, no_such_file
 from course_app.authoring.editor.pictures import picture_name, shown_picture
 from course_app.authoring.editor.preview import render_preview
+from course_app.authoring.editor.publication import (
+    Ahead,
+    look_ahead,
+    publish_as_shown,
+    render_publication,
+    require_as_shown,
+)
 from course_app.authoring.editor.saves import make_files, move_text, save_text
 from course_app.authoring.editor.skeletons import SKELETONS, NewItem
 from course_app.authoring.editor.tree import TreeFile, TreeFolder, categories_in, tree_of
 from course_app.authoring.editor.versions import versions_of
 from course_app.clock import now
+from course_app.content.publications import Kind
 from course_app.errors import CourseAppError
 from course_app.review.word_difference import difference
 from course_app.security import require_json
@@ -208,6 +216,30 @@ def bring_back(name: str) -> AnyResponse:
     text, seen = kept.text(name, chosen), request.form.get("seen", "")
     save_text(current_database(), settings(), folder, require_account(), name, text, seen, now())
     return go(url_for("editor.file", name=name), "brought-back")
+
+
+@blueprint.route("/editor/publication", methods=["GET", "POST"])
+@role_required(AUTHOR)
+def publication() -> AnyResponse:
+    """What publishing would do, and the act."""
+    database, kept, folder = current_database(), settings(), _folder()
+    folder.require_writable()
+    kind = _kind(request.values.get("kind", ""))
+    ahead, refusal = Ahead(), None
+    try:
+        ahead = look_ahead(database, kept, folder, compiler(), kind)
+        if request.method == "POST" and kind and ahead.forecast:
+            require_as_shown(ahead, request.form.get("seen", ""), request.form.get("accept_loss") == "yes")
+            publish_as_shown(database, kept, folder, require_account(), kind, now())
+            return go(url_for("editor.files"), "published")
+    except CourseAppError as error:
+        refusal = error
+    page = render_publication(folder, ahead, kind, str(refusal or ""))
+    return Response(page, refusal.status if refusal else 200, mimetype="text/html")
+
+
+def _kind(said: str) -> Kind | None:
+    return "small" if said == "small" else "real" if said == "real" else None
 
 
 def _folder() -> EditedFolder:

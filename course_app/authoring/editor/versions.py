@@ -6,7 +6,7 @@ import logging
 import os
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from course_app.authoring.editor.git import GitRefusedError, run_git
 from course_app.authoring.editor.paths import parts_of
 from course_app.authoring.impact.courses import is_in_repository
 from course_app.config import Settings
+from course_app.content.identities import PUBLISHED_FILE
 
 _log = logging.getLogger("course")
 
@@ -57,6 +58,10 @@ class Versions(ABC):
         """Keeps that `name` is called `target` now: its versions are found under the new name."""
 
     @abstractmethod
+    def keep_published(self, names: Sequence[str], by: Writer, at: datetime) -> None:
+        """Keeps what publishing wrote into the files `names`, their revisions, and into the list of published ids."""
+
+    @abstractmethod
     def of(self, name: str) -> list[Version]:
         """The versions of a file, the newest first."""
 
@@ -84,6 +89,9 @@ class CommittedVersions(Versions):
 
     def keep_move(self, name: str, target: str, by: Writer, at: datetime) -> None:
         self._commit([name, target], f"Move {name} to {target}", by)
+
+    def keep_published(self, names: Sequence[str], by: Writer, at: datetime) -> None:
+        self._commit([*names, PUBLISHED_FILE], "Publish", by)
 
     def _commit(self, names: list[str], message: str, by: Writer) -> None:
         """A commit that git refuses loses nothing: the file is written, and the next commit of it holds both."""
@@ -159,6 +167,10 @@ class OwnVersions(Versions):
             new.mkdir(parents=True, exist_ok=True)
             for path in old.glob("*.json"):
                 path.rename(new / path.name)
+
+    def keep_published(self, names: Sequence[str], by: Writer, at: datetime) -> None:
+        for name in names:
+            self.keep(name, None, by, at)
 
     def of(self, name: str) -> list[Version]:
         found = []

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from course_app.answers.models import Change, Head, Mark
+from course_app.homework.models import FrozenDocument, FrozenTemplate
 
 _FIELD_KEY = re.compile(
     r"(?P<mark>[fw]):(?P<document>[0-9a-f-]{36})/(?P<field>[a-z0-9-]+)(?:/(?P<row>[^/#]+))?(?:/(?P<column>[^/#]+))?"
@@ -18,21 +19,14 @@ _FIELD_KEY = re.compile(
 _EMPTY = ("null", '""', "[]", "{}")
 _AT_ONCE = 5_000
 
-HandedIn = Callable[[Session], Mapping[tuple[str, int], int]]
-"""How many handed-in versions hold a document of which template and version."""
-
-
-def nothing_handed_in(_session: Session) -> Mapping[tuple[str, int], int]:
-    """For an instance in which nothing is handed in."""
-    return {}
-
 
 @dataclass(slots=True)
 class HeldWork:
     """What is in the database, as counts.
 
     `ticks` by item and revision, `answers` by key, `documents` by template and version; `values` by template, field and
-    row, and by column of a table: what stands in one cell of one document is one.
+    row, and by column of a table: what stands in one cell of one document is one. `handed_in` counts versions of
+    homework by the template, and its version, that a document in them was frozen with.
     """
 
     ticks: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -44,9 +38,9 @@ class HeldWork:
     handed_in: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
 
-def held_work(session: Session, handed_in: HandedIn = nothing_handed_in) -> HeldWork:
+def held_work(session: Session) -> HeldWork:
     """Counts everything, in five queries whatever there is."""
-    found = HeldWork(handed_in=handed_in(session))
+    found = HeldWork(handed_in=_handed_in(session))
     for item, revision, count in session.execute(
         select(Mark.item, Mark.revision, func.count()).group_by(Mark.item, Mark.revision)
     ):
@@ -62,6 +56,18 @@ def held_work(session: Session, handed_in: HandedIn = nothing_handed_in) -> Held
         if match and (template := templates.get((account, match["document"]))):
             _count(found, template, match, val)
     return found
+
+
+def _handed_in(session: Session) -> Counter[tuple[str, int]]:
+    on_it = and_(
+        FrozenTemplate.template_id == FrozenDocument.template_id,
+        FrozenTemplate.digest == FrozenDocument.template_digest,
+    )
+    version = (FrozenDocument.account_id, FrozenDocument.homework, FrozenDocument.version)
+    once = select(*version, FrozenDocument.template_id, FrozenTemplate.version.label("of")).distinct()
+    each = once.join(FrozenTemplate, on_it).subquery()
+    rows = session.execute(select(each.c.template_id, each.c.of, func.count()).group_by(each.c.template_id, each.c.of))
+    return Counter({(template, of): count for template, of, count in rows})
 
 
 def _filled(*columns: Any) -> Select[Any]:

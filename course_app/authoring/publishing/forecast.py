@@ -1,0 +1,54 @@
+"""What publishing would do, said before it is done."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_app.authoring.impact.effects import Effect, effects
+from course_app.authoring.impact.held_work import HeldWork
+from course_app.authoring.publishing.candidate import committed_course, make_candidate
+from course_app.authoring.publishing.refusals import PublishingFailedError
+from course_app.authoring.publishing.revisions import earlier_of, items_of, risen
+from course_app.content.catalog import Catalog, load_catalog
+from course_app.content.publications import CONTENT, Kind, Publications, PublicationUnreadableError
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What would happen to people's work, which items are new or have another text, and which would be announced."""
+
+    effects: tuple[Effect, ...]
+    changed: tuple[str, ...]
+    announced: tuple[str, ...]
+
+
+def forecast(content_dir: Path, data_dir: Path, kind: Kind, held: HeldWork) -> Forecast:
+    """What `publish` would do with the same words; nothing is changed by asking.
+
+    Raises NotPublishable or PublishingFailedError as `publish` would.
+    """
+    publications = Publications(data_dir / "published")
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            candidate = make_candidate(content_dir, publications, kind, Path(scratch) / CONTENT)
+            after = candidate.catalog
+            before = _before(content_dir, publications)
+            found = tuple(effects(before, after, held)) if before else ()
+    except (OSError, shutil.Error, PublicationUnreadableError) as error:
+        raise PublishingFailedError(f"{error}; nothing was published") from error
+    changed = (
+        item.id
+        for item in items_of(after.course)
+        if (old := earlier_of(item, candidate.earlier)) is None or old.digest != item.digest
+    )
+    return Forecast(found, tuple(changed), risen(after.course, candidate.earlier))
+
+
+def _before(content_dir: Path, publications: Publications) -> Catalog | None:
+    """The course that people have now."""
+    current = publications.current()
+    if current is None:
+        return committed_course(content_dir)
+    loaded = load_catalog(current.content)
+    return loaded if isinstance(loaded, Catalog) else None
