@@ -78,8 +78,9 @@ def lock_table(session: Session, table: type[Base]) -> None:
 def take_turn(session: Session, number: int) -> None:
     """One after the other: a second turn of the same `number` waits until this transaction ends.
 
-    On SQLite a writing transaction is alone in the whole database already.
+    On SQLite a writing transaction is alone in the whole database, once it has really begun.
     """
+    session.connection()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 

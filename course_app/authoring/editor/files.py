@@ -68,9 +68,10 @@ def read_data(root: Path, name: str) -> bytes | None:
             return None
         except OSError:
             raise no_such_file() from None
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            os.close(opened)
+            raise no_such_file()
         with os.fdopen(opened, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise no_such_file()
             return stream.read()
 
 

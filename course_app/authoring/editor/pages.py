@@ -62,7 +62,13 @@ def render_tree(folder: EditedFolder, tree: Sequence[TreeFolder], said: str) -> 
 
 
 def render_file(
-    folder: EditedFolder, tree: Sequence[TreeFolder], file: TreeFile, stored: StoredText, place: PlaceForm, was: str
+    folder: EditedFolder,
+    tree: Sequence[TreeFolder],
+    file: TreeFile,
+    stored: StoredText,
+    place: PlaceForm,
+    was: str = "",
+    said: str = "",
 ) -> str:
     """One file to work on; `was` is its name before it was moved, under which a draft may still be kept."""
     return render_template(
@@ -72,6 +78,7 @@ def render_file(
         stored=stored,
         place=place,
         was=was,
+        said=said,
         callouts=CALLOUTS,
         targets=[
             each for one in tree for each in one.files if each.id and each.kind in ("chapter", "module", "homework")

@@ -67,5 +67,10 @@ def _page_of_chapter(is_chapter: bool, own: str, edition: Edition) -> str | None
 
 def _page_of_module(chapter: Chapter, module: Module, edition: Edition) -> str:
     return render_template(
-        "authoring/preview.html", chapter=chapter, module=module, heading=4, problems=edition.problems
+        "authoring/preview.html",
+        chapter=chapter,
+        module=module,
+        heading=4,
+        kept_revisions=lambda _item: (),
+        problems=edition.problems,
     )

@@ -56,7 +56,7 @@ _FRAME_POLICY = "; ".join(
     )
 )
 """Of what the editor frames: it runs nothing, and only this instance may frame it."""
-_SAID = ("moved", "made", "brought-back", "published")
+_SAID = ("made", "brought-back", "published")
 
 
 class BadTextError(CourseAppError):
@@ -80,10 +80,9 @@ def file(name: str) -> str:
     folder = _folder()
     tree = tree_of(folder.root)
     found = _found(tree, name)
-    was = request.args.get("was", "")
-    return render_file(
-        folder, tree, found, read_text(folder.root, name), place_form(tree, found), was if is_text_name(was) else ""
-    )
+    was = request.args.get("was", "") if is_text_name(request.args.get("was", "")) else ""
+    stored, said = read_text(folder.root, name), "moved" if was else _said()
+    return render_file(folder, tree, found, stored, place_form(tree, found), was, said)
 
 
 @blueprint.get("/api/editor/files/<path:name>")
@@ -185,7 +184,7 @@ def move(name: str) -> AnyResponse:
         with form.showing_refusals():
             move_text(current_database(), settings(), folder, require_account(), name, target, now())
             return go(url_for("editor.file", name=target, was=name))
-    page = render_file(folder, tree, found, read_text(folder.root, name), form, "")
+    page = render_file(folder, tree, found, read_text(folder.root, name), form)
     return Response(page, form.status, mimetype="text/html")
 
 
