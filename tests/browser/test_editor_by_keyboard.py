@@ -116,6 +116,8 @@ def test_a_newcomer_adds_a_module_and_its_homework(authors: People, page: Page, 
     page.keyboard.press("Enter")
     page.keyboard.insert_text("What did you hear after you fell silent?")
     page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Control+k")
     tab_to(page, "^Words of the link$")
     page.keyboard.insert_text("See the idea.")

@@ -5,6 +5,7 @@ const MOST_BYTES = 1_000_000;
 /** Puts callouts, links and pictures into the text at the caret. */
 export class Insertions {
   #dropped = null;
+  #place = [0, 0];
 
   /** @param {import("./file-editor.js").FileEditor} editor */
   constructor(editor) {
@@ -35,6 +36,7 @@ export class Insertions {
   open(name) {
     if (this.editor.isReadOnly || !this.#button(name)) return;
     const { selectionStart, selectionEnd } = this.box;
+    this.#place = [selectionStart, selectionEnd];
     if (name === "links") this.editor.part("link-words").value = this.box.value.slice(selectionStart, selectionEnd);
     if (name === "pictures") this.#refuse("");
     this.editor.part(name).showModal();
@@ -99,16 +101,17 @@ export class Insertions {
 
   /** A block of lines with an empty line before and after it; `chosen` in it is selected, to be written over. */
   #insertBlock(block, chosen) {
-    const { at, text, start } = blockAt(this.box.value, this.box.selectionEnd, block);
-    this.box.setSelectionRange(at, at);
+    const { at, text, start } = blockAt(this.box.value, this.#place[1], block);
+    this.#place = [at, at];
     this.#insert(text);
     const place = chosen ? block.indexOf(chosen) : block.length;
     this.box.setSelectionRange(start + place, start + place + chosen.length);
   }
 
-  /** As if it had been typed, so that the browser's own undo takes it back. */
+  /** As if it had been typed, so that the browser's own undo takes it back; where the caret was before the dialog took it away. */
   #insert(text) {
     this.box.focus();
+    this.box.setSelectionRange(...this.#place);
     if (!document.execCommand("insertText", false, text)) {
       this.box.setRangeText(text, this.box.selectionStart, this.box.selectionEnd, "end");
       this.box.dispatchEvent(new Event("input", { bubbles: true }));

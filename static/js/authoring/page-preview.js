@@ -24,6 +24,7 @@ export class PagePreview {
   ask() {
     clearTimeout(this.#timer);
     this.#pairs = null;
+    this.#say("drawing");
     this.#timer = setTimeout(() => this.#draw(), PAUSE_MS);
   }
 
@@ -33,7 +34,6 @@ export class PagePreview {
     this.#isAsking = true;
     while (this.#isWanted) {
       this.#isWanted = false;
-      this.#say("drawing");
       const found = await askPage(this.editor.element.dataset.previews, this.editor.draft.text).catch(() => null);
       if (found === null) this.#say("undrawn");
       else await this.#show(found);
