@@ -12,6 +12,8 @@ from course_app.accounts.people import routes as people
 from course_app.accounts.teams import routes as teams
 from course_app.answers import routes as answers
 from course_app.assets import Assets
+from course_app.authoring.editor import routes as editor
+from course_app.authoring.editor.compiler import Compiler
 from course_app.chapters import routes as chapters
 from course_app.clock import Clock, system_clock
 from course_app.config import Settings, bundled
@@ -44,6 +46,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, current: Current
     app.extensions["database"] = Database(settings)
     current = current or CurrentCourse(settings.content, settings.is_development, Publications(settings.published))
     app.extensions["public_pages"] = PublicPages(settings, current, Assets(bundled("static")))
+    app.extensions["compiler"] = Compiler()
     app.extensions["oidc_provider"] = Provider(settings) if settings.oidc_issuer else None
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
@@ -54,7 +57,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, current: Current
     shared = (share_links, customer_views, sop_runs)
     accounts_routes = (accounts, oidc, own, people, teams)
     homework_routes = (homework, exports, *shared, review)
-    for slice_routes in (health, *accounts_routes, answers, *homework_routes, my_data, chapters, dashboard):
+    for slice_routes in (health, *accounts_routes, answers, *homework_routes, my_data, chapters, dashboard, editor):
         app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)
     return app

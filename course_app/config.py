@@ -32,6 +32,7 @@ class Settings(BaseModel):
     public_url: str = "http://127.0.0.1:8000"
     data: Path = Path("instance")
     content: Path = Field(default_factory=lambda: bundled("content"))
+    edited: Path | None = None
     database_url: str = ""
     team_role: str = Field(default="", pattern=r"^([a-z_][a-z0-9_]{0,62})?$")
     locale: str = Field(default="en_GB", pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")
@@ -53,7 +54,7 @@ class Settings(BaseModel):
     oidc_new_accounts: bool = False
     oidc_hosts: str = Field(default="", pattern=r"^[a-z0-9. -]*$")
 
-    @field_validator("data", "content", "erasures")
+    @field_validator("data", "content", "edited", "erasures")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         try:

@@ -75,6 +75,16 @@ def lock_table(session: Session, table: type[Base]) -> None:
         session.execute(text(f'LOCK TABLE "{table.__tablename__}" IN SHARE ROW EXCLUSIVE MODE'))
 
 
+def take_turn(session: Session, number: int) -> None:
+    """One after the other: a second turn of the same `number` waits until this transaction ends.
+
+    On SQLite a writing transaction is alone in the whole database, once it has really begun.
+    """
+    session.connection()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
 def delete_rows(session: Session, table: type[Base], *which: ColumnElement[bool]) -> int:
     """Deletes the rows for which all of `which` holds; gives how many."""
     gone = session.execute(delete(table).where(*which).execution_options(synchronize_session=False))

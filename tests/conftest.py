@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from course_app.config import read_settings
 from course_app.content import current_course
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
+from course_app.content.memo import Memo
 from course_app.database import Database
 from tests.builders import GOOD, REAL, copy_course, make_app
 from tests.databases import Databases, new_database, postgresql_cluster, postgresql_programs
@@ -41,8 +42,8 @@ def compiled_once() -> Iterator[None]:
     load_once, kept = cache(load_catalog), KeptBytecode()
     compile_builder, builders = Rule._compile_builder, dict[object, object]()
 
-    def load(root: Path, *given: object) -> Catalog | FaultyContent:
-        return load_once(root) if root in (GOOD, REAL) else load_catalog(root, *given)
+    def load(root: Path, memo: Memo | None = None) -> Catalog | FaultyContent:
+        return load_once(root) if root in (GOOD, REAL) else load_catalog(root, memo)
 
     class KeepingEnvironment(Environment):
         def __init__(self, app: Flask, **options: object) -> None:

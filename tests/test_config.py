@@ -35,6 +35,11 @@ def test_the_list_of_erasures_lies_in_the_data_folder_or_where_it_is_said(tmp_pa
     assert read_settings(elsewhere, data=tmp_path).erasure_ledger == tmp_path / "other/list"
 
 
+def test_authors_edit_the_folder_that_is_named(tmp_path: Path) -> None:
+    assert read_settings({}).edited is None
+    assert read_settings({"COURSE_EDITED": str(tmp_path / "shared")}).edited == tmp_path / "shared"
+
+
 @pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d"])
 def test_database_url_names_the_driver_we_ship(given: str) -> None:
     assert read_settings({"DATABASE_URL": given}).database == "postgresql+psycopg://u@h/d"

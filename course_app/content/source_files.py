@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,11 +21,13 @@ class SourceFolder:
 
     `root` is the folder itself; paths in problems begin with its name (`content/chapters/…`). Once a file could not be
     understood, `is_incomplete` holds: its ids are unknown, so nothing is said about ids that seem to be missing. `memo`
-    knows what was compiled before; `unparsed` looks for faults in texts that nothing needed.
+    knows what was compiled before; `drafts` are read instead of the files of these paths: what an author has not saved
+    yet; `unparsed` looks for faults in texts that nothing needed.
     """
 
     root: Path
     memo: Memo = field(default_factory=Memo)
+    drafts: Mapping[Path, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     is_incomplete: bool = False
     unparsed: list[Callable[[], None]] = field(default_factory=list)
@@ -72,7 +74,7 @@ class SourceFolder:
     def read_bytes(self, path: Path) -> bytes | None:
         """The file's bytes, or None with a Problem reported."""
         try:
-            data = path.read_bytes()
+            data = self.drafts[path] if path in self.drafts else path.read_bytes()
         except FileNotFoundError:
             self.report("file-missing", path)
             return None

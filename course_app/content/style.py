@@ -36,9 +36,9 @@ _LISTS = ("ordered_list_open", "bullet_list_open")
 _COUNTED_CALLOUTS = ("key", "insight", "mistake", "note", "tip", "important", "warning", "caution")
 
 
-def style_problems(root: Path) -> tuple[Problem, ...]:
+def style_problems(root: Path, drafts: Mapping[Path, bytes] | None = None) -> tuple[Problem, ...]:
     """The matters of style in a course that has no other problem, sorted by file and line."""
-    folder = SourceFolder(root)
+    folder = SourceFolder(root, drafts=drafts or {})
     spelling = read_house_spelling(folder)
     files: list[AnyTextFile] = []
     tops: tuple[tuple[str, type[TextHeader]], ...] = (

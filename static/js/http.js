@@ -12,6 +12,18 @@ export function post(path, body, { keepalive = false } = {}) {
   return fetch(path, { method: "POST", headers, body, keepalive, signal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
+/**
+ * Sends a text over the one that the sender last saw.
+ * @param {string} path
+ * @param {string} text
+ * @param {string} seen the etag of that one
+ * @returns {Promise<Response>} 412 when another one stands there; rejects as post() does
+ */
+export function postText(path, text, seen) {
+  const headers = { "Content-Type": "application/json", "If-Match": `"${seen}"` };
+  return fetch(path, { method: "POST", headers, body: JSON.stringify({ text }), signal: AbortSignal.timeout(TIMEOUT_MS) });
+}
+
 /** @returns {Promise<any>} the JSON at path; rejects when there is no network, no answer within 20 s, or no 200 */
 export async function getJson(path) {
   const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS) });

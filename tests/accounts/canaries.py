@@ -250,6 +250,7 @@ class Crowd:
             "version": ["1", "0"],
             "submission_id": [*self.submissions, "none"],
             "file_format": ["markdown", "none"],
+            "kind": ["module", "none"],
             "digest": [course.assets.url("css/base.css").split("/")[2], "none"],
             "name": ["css/base.css", "seam.png", "../course.sqlite3", "..%2f..%2fcourse.sqlite3"],
         }

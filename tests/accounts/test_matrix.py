@@ -41,6 +41,16 @@ def reviewers(status: int) -> Row:
     return (303, 303, 404, status, 404, 404)
 
 
+def authors(status: int) -> Row:
+    """For those who write the course."""
+    return (303, 303, 404, 404, status, 404)
+
+
+def authors_by_script(status: int) -> Row:
+    """The same for what a page asks."""
+    return (401, 401, 404, 404, status, 404)
+
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): all_get(200),
     ("GET", "/chapters/<chapter_id>"): all_get(404),
@@ -95,6 +105,21 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/reviews/<submission_id>/releases"): reviewers(404),
     ("POST", "/api/reviews/<submission_id>/decisions"): (401, 401, 404, 415, 404, 404),
     ("GET", "/api/reviews"): (401, 401, 200, 200, 200, 200),
+    ("GET", "/editor"): authors(200),
+    ("GET", "/editor/files/<path:name>"): authors(404),
+    ("GET", "/editor/history/<path:name>"): authors(404),
+    ("POST", "/editor/history/<path:name>"): authors(404),
+    ("POST", "/editor/moves/<path:name>"): authors(404),
+    ("POST", "/editor/previews/<path:name>"): authors(415),
+    ("GET", "/editor/frame"): authors(200),
+    ("GET", "/editor/images/<name>"): authors(404),
+    ("GET", "/editor/new/<kind>"): authors(404),
+    ("POST", "/editor/new/<kind>"): authors(404),
+    ("GET", "/editor/publication"): authors(200),
+    ("POST", "/editor/publication"): authors(200),
+    ("GET", "/api/editor/files/<path:name>"): authors_by_script(404),
+    ("POST", "/api/editor/versions/<path:name>"): authors_by_script(415),
+    ("POST", "/api/editor/images/<path:name>"): authors_by_script(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
@@ -164,7 +189,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
 PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>", "<file_format>", "<int:version>"]
-PARAMETERS += ["<team_id>", "<submission_id>", "<item_id>", "<int:revision>"]
+PARAMETERS += ["<team_id>", "<submission_id>", "<kind>", "<item_id>", "<int:revision>"]
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +237,7 @@ def test_each_visitor_gets_what_was_decided(
         "<file_format>",
         "<team_id>",
         "<submission_id>",
+        "<kind>",
         "<item_id>",
     ):
         path = path.replace(parameter, "none")
