@@ -19,6 +19,7 @@ from course_app.backups import postgresql_archive, sqlite_file
 from course_app.backups.refusals import RestoreRefusedError
 from course_app.config import Settings
 from course_app.database import Database, DatabaseUnusableError
+from course_app.homework.share_links.links import stop_all_links
 from course_app.in_use import alone
 from course_app.my_data.erasure import erase_again
 from course_app.my_data.erasure_ledger import read_ledger
@@ -184,6 +185,7 @@ def _close_doors(session: Session, now: datetime) -> None:
         update(SignInSession).where(SignInSession.ended_at.is_(None)).values(ended_at=now, offered_secret=None)
     )
     session.execute(update(OneTimeLink).where(OneTimeLink.used_at.is_(None)).values(used_at=now))
+    stop_all_links(session, now)
     waiting = (Message.sent_at.is_(None), Message.failed_at.is_(None))
     lost = "it waited when the backup was made, and may have been sent since"
     session.execute(update(Message).where(*waiting).values(claimed_at=None, failed_at=now, error=lost))

@@ -61,4 +61,5 @@ def _say(file: Path, done: Restored) -> None:
     click.echo(f"{file} is restored: {done.accounts} accounts, {done.changes} changes{newest}")
     click.echo(f"the former database is kept: {done.kept}" if done.kept else "there was no database before")
     click.echo(f"{done.erased} accounts in the backup were erased since, and are erased again")
+    click.echo("links of shared documents are stopped; their owners release again, and hand on new ones")
     click.echo("everybody signs in again; waiting mail is not sent a second time; devices send what they still hold")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
@@ -11,11 +11,11 @@ from course_app.answers.typed_json import NotJsonError, cleaned, is_acceptable, 
 from course_app.content.structured_template import StructuredTemplate
 from course_app.errors import CourseAppError
 from course_app.homework.check_cost import MOST_COST, cost_of
+from course_app.homework.day_and_zone import day_of, zone_of
 
 MAX_CHECK_BYTES = 900_000
 MAX_VALUES = 1_000
 
-_ZONES = frozenset(available_timezones())
 _KEYS = frozenset(("template", "version", "values", "today", "zone"))
 
 
@@ -100,18 +100,15 @@ def _values(values: object, template: StructuredTemplate) -> Mapping[str, object
 
 
 def _day(text: object) -> date:
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) and len(text) == 10 else _no_day()
-    except ValueError:
-        return _no_day()
-
-
-def _no_day() -> date:
-    raise BadCheckRequestError("`today` is a date, like 2026-03-09.")
+    found = day_of(text)
+    if found is None:
+        raise BadCheckRequestError("`today` is a date, like 2026-03-09.")
+    return found
 
 
 def zone_by_name(name: object) -> ZoneInfo:
     """The time zone of that name. Raises BadCheckRequestError when there is none."""
-    if not isinstance(name, str) or name not in _ZONES:
+    found = zone_of(name)
+    if found is None:
         raise BadCheckRequestError("`zone` is a time zone, like Europe/London.")
-    return ZoneInfo(name)
+    return found

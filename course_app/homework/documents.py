@@ -97,7 +97,7 @@ def values_of(shown: Mapping[str, object]) -> dict[str, object]:
     values: dict[str, Any] = {}
     for key, val in shown.items():
         kind, _, path = key.partition(":")
-        field, *places = path.split("/")[1:]
+        field, *places = path.split("/")[1:] or [""]  # the document's own key has no field
         if kind == "w" and len(places) == 1:
             _inner(values, field)[places[0]] = val
         elif kind == "f" and not places:

@@ -10,6 +10,7 @@ from course_app.accounts.pages import delivering, settings
 from course_app.accounts.visitors import visitor_of
 from course_app.answers.sync import WrongAccountError
 from course_app.clock import now
+from course_app.encoded_body import packed
 from course_app.homework.allowance import Allowance
 from course_app.homework.board import render_board
 from course_app.homework.check_request import read_check_request, template_by_id
@@ -102,7 +103,7 @@ def check() -> Response:
     allowance.take(visitor_of(request).network, now())
     require_json()
     asked = read_check_request(request.get_data(cache=False), public_pages().edition.catalog.templates)
-    return jsonify(check_answer(asked))
+    return packed(jsonify(check_answer(asked)), request)
 
 
 @blueprint.get("/api/submissions")

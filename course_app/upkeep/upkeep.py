@@ -17,6 +17,7 @@ from course_app.clock import latest_believable
 from course_app.config import Settings
 from course_app.database import Database, insert_if_missing
 from course_app.errors import CourseAppError
+from course_app.homework.share_links.links import forget_links
 from course_app.my_data.erasure import erase_due
 from course_app.outbox.outbox import forget_messages
 from course_app.review.reviews import release_due
@@ -42,6 +43,7 @@ JOBS = (
     Job("old texts thinned out", timedelta(days=1), lambda base, _, now, since: thin_out(base, now, since)),
     Job("old sign-ins forgotten", timedelta(days=1), lambda base, _, now, __: forget_leftovers(base, now)),
     Job("old refusals forgotten", timedelta(days=1), lambda base, _, now, __: forget_refused(base, now)),
+    Job("old links forgotten", timedelta(days=1), lambda base, _, now, __: forget_links(base, now)),
     Job("old mails forgotten", timedelta(days=1), lambda base, _, now, __: forget_messages(base, now)),
 )
 

@@ -3,8 +3,6 @@ import { Answers } from "./answers/answers.js";
 
 /** Where each data-component lives; its class has the same name in PascalCase. A page loads only what it holds. */
 const COMPONENTS = {
-  "ask-list": "./review/ask-list.js",
-  "claim-panel": "./answers/claim-panel.js",
   "chapter-rail": "./chapters/chapter-rail.js",
   "continue-link": "./chapters/continue-link.js",
   "date-entry": "./chapters/date-entry.js",
@@ -34,12 +32,18 @@ const COMPONENTS = {
   "worksheet-list": "./homework/worksheet-list.js",
 };
 
+/** Where each data-account-component lives: of use to people with an account alone, so that nobody else loads it. */
+const OF_AN_ACCOUNT = {
+  "ask-list": () => import("./review/ask-list.js"),
+  "claim-panel": () => import("./answers/claim-panel.js"),
+};
+
 const className = (name) => name.replace(/(^|-)(\w)/g, (_whole, _dash, letter) => letter.toUpperCase());
 
 async function mount(element, answers) {
-  const name = element.dataset.component;
+  const name = element.dataset.component ?? element.dataset.accountComponent;
   try {
-    const { [className(name)]: Component } = await import(COMPONENTS[name]);
+    const { [className(name)]: Component } = await (OF_AN_ACCOUNT[name]?.() ?? import(COMPONENTS[name]));
     await new Component(element, answers).mount();
   } catch (error) {
     reportError(error);
@@ -50,6 +54,7 @@ document.documentElement.classList.add("has-scripts");
 const isPreview = document.querySelector("[data-preview]");
 const answers = await Answers.open(isPreview ? await (await import("./authoring/preview-learner.js")).learnerWorld() : undefined);
 document.documentElement.classList.toggle("has-account", Boolean(answers.account));
-await Promise.all([...document.querySelectorAll("[data-component]")].map((element) => mount(element, answers)));
+const mounted = answers.account ? "[data-component], [data-account-component]" : "[data-component]";
+await Promise.all([...document.querySelectorAll(mounted)].map((element) => mount(element, answers)));
 document.documentElement.dataset.ready = "true";
 answers.confirmSession();

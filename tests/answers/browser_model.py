@@ -71,8 +71,20 @@ class SpaceModel:
         """The person decides between what is shown and every open version that was seen."""
         seen = self.seen.get(key)
         if seen and seen["branches"] and not any(change["key"] == key for change in self.outbox):
-            self.shown[key] = copy.deepcopy(seen["head"])
-            self.write(key, val, tuple(branch["id"] for branch in seen["branches"]))
+            self._decide(key, val, tuple(branch["id"] for branch in seen["branches"]))
+
+    def _decide(self, key: str, val: Any, merged: tuple[str, ...]) -> None:
+        self.shown[key] = copy.deepcopy(self.seen[key]["head"])
+        self.write(key, val, merged)
+
+    def settle_places(self) -> None:
+        """Rows of which only the place differs: the one shown stays, in a change of its own."""
+        for key, seen in self.seen.items():
+            if key.startswith("w:") and not any(change["key"] == key for change in self.outbox):
+                shown = seen["head"]["val"]
+                same = tuple(each["id"] for each in seen["branches"] if _unplaced(each["val"]) == _unplaced(shown))
+                if same:
+                    self._decide(key, shown, same)
 
     def request(self) -> bytes:
         """The body of a request with all that waits; from now on these changes are fixed."""
@@ -106,3 +118,8 @@ class SpaceModel:
             if version["id"] not in acked | waiting:
                 fields = ("id", "val", "parents", "merges")
                 self.outbox.append({"key": key, **{name: version[name] for name in fields}, "is_sent": True})
+
+
+def _unplaced(row: Any) -> Any:
+    """A row without its place."""
+    return row and {name: each for name, each in row.items() if name != "position"}

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
 
-from course_app.answers.conflict_rule import covers
 from course_app.answers.models import Branch, Change, Head
 from course_app.answers.sync import WrongAccountError
 from tests.answers.browser_model import Made, SpaceModel, numbered_ids
+from tests.answers.touches import ROWS, Touch, keys_of_one_schedule, shows, touch_of, touched, words_in
 
-KEYS = ("r:a", "p:b")
 ACTS = (
     ["write"] * 6 + ["send"] * 4 + ["deliver"] * 5 + ["drop"] + ["arrive"] * 4 + ["sync"] * 4 + ["choose"] * 2
     + ["wrong_account"] + ["back_up"] + ["restore"]
@@ -47,10 +46,11 @@ class Server(Protocol):
 def plan(seed: int, steps: int) -> list[Step]:
     """A random schedule."""
     chance = random.Random(seed)
+    keys = keys_of_one_schedule(chance)
 
     def given() -> tuple[Any, ...]:
-        text = "".join(chance.choice("xyz ") for _ in range(chance.randrange(7)))
-        return chance.randrange(100), chance.choice(KEYS), text, chance.random() < 0.3, chance.random() < 0.3
+        key = chance.choice(keys)
+        return chance.randrange(100), key, touch_of(chance, key), chance.random() < 0.3, chance.random() < 0.3
 
     return [(chance.choice(ACTS), given()) for _ in range(steps)]
 
@@ -84,21 +84,23 @@ class World:
         self.acked |= set(answer["acks"])
         return answer
 
-    def write(self, which: int, key: str, text: str, *_: bool) -> None:
+    def write(self, which: int, key: str, touch: Touch, *_: bool) -> None:
         before = set(self.made)
-        self.devices[which % 3].write(key, text)
+        device = self.devices[which % 3]
+        device.write(key, touched(device.shown.get(key, {}).get("val"), touch))
         self.owed |= set(self.made) - before
 
-    def choose(self, which: int, key: str, text: str, *_: bool) -> None:
+    def choose(self, which: int, key: str, touch: Touch, *_: bool) -> None:
         before = set(self.made)
-        self.devices[which % 3].choose(key, text)
+        device = self.devices[which % 3]
+        device.choose(key, touched(device.seen[key]["head"]["val"] if key in device.seen else None, touch))
         self.owed |= set(self.made) - before
 
     def send(self, which: int, *_: Any) -> None:
         device = self.devices[which % 3]
         self.requests.append((device, device.request()))
 
-    def deliver(self, which: int, _key: str, _text: str, keeps: bool, loses: bool) -> None:
+    def deliver(self, which: int, _key: str, _touch: Touch, keeps: bool, loses: bool) -> None:
         if self.requests:
             place = which % len(self.requests)
             device, request = self.requests[place] if keeps else self.requests.pop(place)
@@ -157,6 +159,16 @@ class World:
         for key in {change["key"] for change in device.outbox}:
             if key in before and device.shown[key]["val"] != before[key]:
                 raise Broken(f"unsent text of {key} was replaced on the screen")
+        self._settle_places(device)
+
+    def _settle_places(self, device: SpaceModel) -> None:
+        """No person is asked where a row stands; nothing but the place may be decided so."""
+        before = set(self.made)
+        device.settle_places()
+        for name in set(self.made) - before:
+            self.owed.add(name)
+            if any(words_in(self.made[seen].val) != words_in(self.made[name].val) for seen in self.made[name].seen):
+                raise Broken(f"a cell of a row was dropped, and nobody was asked: {self.made[name].val}")
 
     def check_log(self) -> None:
         """No gap, no id twice, every acknowledged id there, nothing hidden."""
@@ -170,7 +182,7 @@ class World:
         if len(ids) < len(log):
             raise Broken("a change is stored twice")
         closed = self._rightly_closed(rows[Branch], {row["id"]: json.loads(row["val"]) for row in log})
-        closed |= {row["id"] for row in log if row["outcome"] == "subsumed"}
+        closed |= self._rightly_subsumed(log)
         self.shown_elsewhere |= closed
         fine = tips(rows) | closed | self.ancestors(ids)
         for row in log:
@@ -183,9 +195,24 @@ class World:
         for name, row in closed.items():
             closer = row["closed_by"]
             is_seen = name in self.ancestors({closer})
-            if not is_seen and not covers(row["key"], values[closer], values[name]):
+            if not is_seen and not shows(row["key"], values[closer], values[name]):
                 raise Broken(f"{values[name]!r} of {row['key']} was closed by somebody who never saw it")
         return set(closed)
+
+    @staticmethod
+    def _rightly_subsumed(log: list[dict[str, Any]]) -> set[str]:
+        """The versions that were stored and never shown: what they say stood there already."""
+        said: dict[str, list[Any]] = {}
+        found: set[str] = set()
+        for row in log:
+            val = json.loads(row["val"])
+            earlier = said.setdefault(row["key"], [])
+            if row["outcome"] == "subsumed":
+                if not shows(row["key"], None, val) and not any(shows(row["key"], each, val) for each in earlier):
+                    raise Broken(f"{val!r} of {row['key']} was called shown, and nothing shows it")
+                found.add(row["id"])
+            earlier.append(val)
+        return found
 
     def ancestors(self, ids: set[str]) -> set[str]:
         """The versions that the writers of these changes saw, and those that their writers saw, and so on."""
@@ -201,18 +228,18 @@ class World:
     @staticmethod
     def _is_covered_later(row: dict[str, Any], log: list[dict[str, Any]]) -> bool:
         later = [other for other in log if other["key"] == row["key"] and other["seq"] > row["seq"]]
-        return any(covers(row["key"], json.loads(other["val"]), json.loads(row["val"])) for other in later)
+        return any(shows(row["key"], json.loads(other["val"]), json.loads(row["val"])) for other in later)
 
     def settle(self) -> None:
         """Everybody syncs a few times: all show the same, nothing waits, every text that was made is accounted for."""
-        for _ in range(4):
+        for _ in range(5):
             for device in self.devices:
                 self.take(device, self.serve(device.request()))
                 self.check_log()
         rows = self.server.rows()
         values = {row["id"]: json.loads(row["val"]) for row in rows[Change]}
         heads = {row["key"]: row["change_id"] for row in rows[Head]}
-        open_ids = {row["change_id"] for row in rows[Branch] if row["closed_by"] is None}
+        opened = [(row["key"], row["change_id"]) for row in rows[Branch] if row["closed_by"] is None]
         for device in self.devices:
             if device.outbox:
                 raise Broken("an outbox does not drain")
@@ -220,9 +247,12 @@ class World:
                 if device.shown[key]["id"] != head or device.shown[key]["val"] != values[head]:
                     raise Broken(f"devices do not show the same for {key}")
                 if {branch["id"] for branch in device.seen[key]["branches"]} != {
-                    row["change_id"] for row in rows[Branch] if row["key"] == key and row["change_id"] in open_ids
+                    name for of, name in opened if of == key
                 }:
                     raise Broken(f"devices do not hold the same versions of {key}")
+        for key, name in opened:
+            if key in ROWS and words_in(values[name]) == words_in(values[heads[key]]):
+                raise Broken(f"somebody is asked where {key} stands")
         self._check_all_made(values)
 
     def _check_all_made(self, stored: dict[str, Any]) -> None:
@@ -232,7 +262,7 @@ class World:
             text = self.made[name].val
             if name in stored and stored[name] != text:
                 raise Broken(f"{name} is stored as {stored[name]!r}, it was {text!r}")
-            if name not in stored and not any(covers("r:", value, text) for value in stored.values()):
+            if name not in stored and not any(shows("r:", value, text) for value in stored.values()):
                 raise Broken(f"{text!r} is lost")
 
 

@@ -1,4 +1,4 @@
-"""The tests of the sync protocol, tested: each of thirteen faults that look right on paper must be found by schedules.
+"""The tests of the sync protocol, tested: each of sixteen faults that look right on paper must be found by schedules.
 
 The faults are planted in the models of server and browser, in memory, so that many schedules can be played quickly.
 """
@@ -32,6 +32,18 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         'for merged in change["merges"]:',
         'for merged in list(waiting) if change["merges"] else []:',
     ),
+    "a deletion wins": (
+        "server_model",
+        'decision = decide(key, head, others, Version(change["id"], change["val"], tuple(change["parents"])))',
+        'found = None if change["val"] is None else head; '
+        'decision = decide(key, found, others, Version(change["id"], change["val"], tuple(change["parents"])))',
+    ),
+    "a row's place decides about its cells": (
+        "browser_model",
+        'if _unplaced(each["val"]) == _unplaced(shown)',
+        'if each["val"] and shown and each["val"].get("position") == shown.get("position")',
+    ),
+    "two who moved a row are asked": ("browser_model", "if same:", "if False:"),
     "an ack clears by key": (
         "browser_model",
         'self.outbox = [change for change in self.outbox if change["id"] not in answer["acks"]]',

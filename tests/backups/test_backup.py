@@ -20,6 +20,9 @@ from course_app.backups.refusals import BackupRefusedError, RestoreRefusedError
 from course_app.backups.restore import Restored, restore_backup
 from course_app.config import bundled, read_settings
 from course_app.database import Database, DatabaseUnusableError
+from course_app.homework.share_links.kinds import CUSTOMER_VIEW
+from course_app.homework.share_links.links import Shared, extend_link
+from course_app.homework.share_links.models import ShareLink
 from course_app.in_use import InstanceInUseError, in_use
 from course_app.my_data.erasure_ledger import LedgerUnusableError, note_in_ledger
 from course_app.outbox.models import Message
@@ -137,14 +140,18 @@ def test_the_list_of_erasures_may_lie_elsewhere(databases: Databases, live: Data
         restored(databases, file, erasures=elsewhere)
 
 
-def test_no_session_and_no_waiting_mail_comes_back(databases: Databases, live: Database, tmp_path: Path) -> None:
-    """Who was signed out since the backup stays signed out; a mail that went out since does not go out twice."""
+def test_no_session_no_link_and_no_waiting_mail_comes_back(
+    databases: Databases, live: Database, tmp_path: Path
+) -> None:
+    """Signed out or stopped since the backup stays so; a mail that went out since does not go out twice."""
     ana = new_person(live, "ana@example.com")
     with live.writing() as session:
         start_session(session, ana, "Firefox", NOW)
         queue_message(session, NOW, "ana@example.com", "A", "b")
+        extend_link(session, databases.settings, Shared(ana, "d", CUSTOMER_VIEW), NOW, timedelta(days=90))
     restored(databases, saved(databases, live, tmp_path / "copy"))
     with live.reading() as session:
+        assert session.scalars(select(ShareLink.revoked_at)).all() == [LATER]
         assert session.scalars(select(SignInSession.ended_at)).all() == [LATER]
         assert session.scalars(select(Message.failed_at)).all() == [LATER]
         assert session.scalars(select(AuditRow.act)).all()[-1] == "restored"

@@ -40,7 +40,7 @@ def test_signing_in_opens_the_own_space_at_once(people: People, new_context: Cal
     page.on("load", lambda loaded: loads.append(loaded.url))
     people.sign_in_by_form(page, people.join("ana"))
     assert [url.removeprefix(people.server.url) for url in loads] == ["/accounts/sign-in", "/accounts/", CHAPTER]
-    expect(page.locator("[data-component=claim-panel]")).to_be_visible()
+    expect(page.locator("[data-account-component=claim-panel]")).to_be_visible()
 
 
 @pytest.mark.pain(5)

@@ -101,7 +101,7 @@ def test_a_worksheet_written_without_an_account_is_named_before_it_joins_one(
     expect(page.locator(".save-status").first).to_have_attribute("data-state", "saved")
     own = document(page)
     people.sign_in(page, people.join("ana"), SOP)
-    claim = page.locator("[data-component=claim-panel]")
+    claim = page.locator("[data-account-component=claim-panel]")
     expect(claim).to_contain_text("Standard Operating Procedure")
     claim.get_by_role("button", name="Add to my account").click()
     expect(box(page, "title")).to_have_value("Send the pack")

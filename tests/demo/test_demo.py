@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
+from course_app import create_app
 from course_app.accounts.models import Account
 from course_app.answers.chain import chain_faults
 from course_app.answers.models import Branch, Change, Head, Mark
@@ -16,6 +17,9 @@ from course_app.config import read_settings
 from course_app.database import Database
 from course_app.demo.demo import make_demo
 from course_app.demo.people import PASSWORD, PEOPLE, DemoRefusedError
+from course_app.homework.models import Submission
+from course_app.homework.share_links.models import ShareLink
+from course_app.homework.sop_runs.models import SopRun
 from tests.accounts.site import Site
 from tests.builders import GOOD, REAL, good_catalog
 from tests.databases import Databases
@@ -25,9 +29,11 @@ NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize("content", [REAL, GOOD], ids=["course", "small"])
 def test_work_in_every_state(content: Path, databases: Databases) -> None:
-    database, course = databases.open(), good_catalog(content).course
+    database, catalog = databases.open(), good_catalog(content)
+    course = catalog.course
     database.migrate()
-    make_demo(database, databases.settings, course, NOW)
+    with create_app(databases.settings).app_context():
+        make_demo(database, databases.settings, catalog, NOW)
     with database.reading() as session:
         shown = {head.key: head.change_id for head in session.scalars(select(Head))}
         assert {"p:first-day", "p:last-day", "p:why-here"} <= set(shown)
@@ -43,6 +49,30 @@ def test_work_in_every_state(content: Path, databases: Databases) -> None:
         assert {json.loads(str(val))["done"] for val in marks} == {True, False}
         assert all(at <= NOW for at in session.scalars(select(Change.at)))
         assert list(chain_faults(session)) == []
+
+
+def test_documents_in_every_state_of_their_owners(databases: Databases) -> None:
+    """Begun, finished, put away; links that work, ran out and were stopped; runs with and without a stumble.
+
+    Red when one of them is left out, or comes about by another way than the product's own.
+    """
+    database, catalog = databases.open(), good_catalog(REAL)
+    database.migrate()
+    with create_app(databases.settings).app_context():
+        make_demo(database, databases.settings, catalog, NOW)
+    with database.reading() as session:
+        heads = select(Change.val).join(Head, Head.change_id == Change.id).where(Head.key.startswith("doc:"))
+        abouts = [json.loads(str(val)) for val in session.scalars(heads)]
+        assert {bool(each["archived"]) for each in abouts} == {bool(each.get("deleted")) for each in abouts}
+        assert len({bool(each["archived"]) for each in abouts}) == 2
+        assert "finished" in session.scalars(select(Submission.state)).all()
+        links = session.scalars(select(ShareLink)).all()
+        states = {(each.kind, each.revoked_at is not None, each.expires_at <= NOW) for each in links}
+        view = {("customer-view", False, False), ("customer-view", False, True), ("customer-view", True, False)}
+        assert states == {*view, ("sop-test", False, False)}
+        assert max(each.views for each in links) >= 2
+        stumbles = [json.loads(run.steps) for run in session.scalars(select(SopRun))]
+        assert sorted(any(step["stumble"] for step in run) for run in stumbles) == [False, True]
 
 
 def course(*words: str) -> Result:
@@ -68,7 +98,7 @@ def test_never_in_production(tmp_path: Path) -> None:
     database = Database(settings)
     database.migrate()
     with pytest.raises(DemoRefusedError, match="everybody knows"):
-        make_demo(database, settings, good_catalog().course, NOW)
+        make_demo(database, settings, good_catalog(), NOW)
     with database.reading() as session:
         assert session.scalars(select(Account.id)).all() == []
     database.engine.dispose()

@@ -1,10 +1,13 @@
 """POST /api/checks: what a document lacks, in words; and clear refusals of whatever is no document."""
 
+import gzip
 import json
 import logging
 import time
+from collections.abc import Callable
 from typing import Any
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -50,6 +53,16 @@ def test_the_sample_is_done_to_standard(name: str, browser: FlaskClient) -> None
     found = checked(browser, name, sample.values, today=sample.today)
     assert (found["status"], found["findings"]) == ("to-standard", [])
     assert {each["state"] for each in found["standards"]} <= {"met", "declared"}
+
+
+@pytest.mark.parametrize(("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_an_answer_is_small_on_the_way(encoding: str, unpack: Callable[[bytes], bytes], browser: FlaskClient) -> None:
+    plain = ask(browser, body("onboarding-tracker"))
+    packed = browser.post("/api/checks", json=body("onboarding-tracker"), headers={**OWN, "Accept-Encoding": encoding})
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == (encoding, "Accept-Encoding")
+    assert "Content-Encoding" not in plain.headers
+    assert unpack(packed.data) == plain.data
+    assert packed.content_length == len(packed.data) < len(plain.data) / 3
 
 
 @pytest.mark.parametrize("name", ALL)

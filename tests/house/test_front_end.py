@@ -13,7 +13,7 @@ from course_app.content.fields.kinds import FIELD_KINDS
 TEMPLATES = sorted(bundled("templates").rglob("*.html"))
 SCRIPTS = sorted(bundled("static").rglob("*.js"))
 STYLES = sorted(bundled("static").rglob("*.css"))
-COMPONENT = re.compile(r'data-component="([^"]+)"')
+COMPONENT = re.compile(r'data-(?:account-)?component="([^"]+)"')
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -35,9 +35,8 @@ def test_scripts_make_elements_and_never_html(path: Path) -> None:
 
 
 def test_every_component_of_a_template_has_its_script_and_its_row_in_app_js() -> None:
-    table = dict(
-        re.findall(r'^\s+"?([a-z-]+)"?: "(\./[^"]+)",$', (bundled("static") / "js/app.js").read_text("utf-8"), re.M)
-    )
+    row = r'^\s+"?([a-z-]+)"?: (?:"|\(\) => import\(")(\./[^"]+)"\)?,$'
+    table = dict(re.findall(row, (bundled("static") / "js/app.js").read_text("utf-8"), re.M))
     used = {name for path in TEMPLATES for name in COMPONENT.findall(path.read_text(encoding="utf-8"))}
     assert used == set(table)
     for name, address in table.items():

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
 from course_app.answers.typed_json import NotJsonError, cleaned, is_acceptable, read_json
 from course_app.content.structured_template import StructuredTemplate
 from course_app.errors import CourseAppError
+from course_app.homework.check_request import UnknownTemplateError, template_by_id
+from course_app.homework.day_and_zone import day_of, zone_of
 from course_app.homework.exports.document_parts import Audience, PrintedDocument
 from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE, FORMATS
 from course_app.homework.exports.printed_document import printed_document
@@ -28,12 +29,6 @@ class BadExportRequestError(CourseAppError):
     """The request cannot be read; the text names the key."""
 
     status, code = 400, "bad_request"
-
-
-class UnknownTemplateError(CourseAppError):
-    """There is no such template."""
-
-    status, code = 404, "unknown_template"
 
 
 class NewerTemplateError(CourseAppError):
@@ -108,35 +103,23 @@ def _body(data: bytes) -> dict[str, object]:
 
 
 def _wanted(body: Mapping[str, object]) -> Wanted:
-    name, audience, zone = body.get("format"), body.get("audience"), body.get("zone")
+    name, audience = body.get("format"), body.get("audience")
+    today, zone = day_of(body.get("today")), zone_of(body.get("zone"))
     if not isinstance(name, str) or name not in FORMATS:
         raise _bad("format", gettext("one of %(names)s", names=", ".join(FORMATS)))
     if audience not in ("internal", "customer"):
         raise _bad("audience", gettext("“internal” or “customer”"))
-    if not isinstance(zone, str) or zone not in _zones():
+    if zone is None:
         raise _bad("zone", gettext("the name of a time zone, like Europe/London"))
+    if today is None:
+        raise _bad("today", gettext("a date like 2026-03-09"))
     reader: Literal["internal", "customer"] = "customer" if audience == "customer" else "internal"
-    return Wanted(name, reader, _today(body), ZoneInfo(zone))
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _today(body: Mapping[str, object]) -> date:
-    text = body.get("today")
-    try:
-        if isinstance(text, str) and len(text) == 10:
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise _bad("today", gettext("a date like 2026-03-09"))
+    return Wanted(name, reader, today, zone)
 
 
 def _template(body: Mapping[str, object], templates: Templates) -> StructuredTemplate:
     name, version = body.get("template"), body.get("version")
-    found = next((each for each in templates.values() if name == each.id or name in each.was), None)
+    found = template_by_id(templates, name) if isinstance(name, str) else None
     if found is None:
         raise UnknownTemplateError(gettext("There is no template of that name here."))
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:

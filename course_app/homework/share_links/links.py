@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from course_app.accounts.models import Account
@@ -11,7 +11,7 @@ from course_app.accounts.tokens import new_token, sha256_of
 from course_app.answers.account_log import locked_log
 from course_app.audit.log import record
 from course_app.config import Settings
-from course_app.database import Database
+from course_app.database import Database, delete_rows
 from course_app.homework.share_links.kinds import LinkKind
 from course_app.homework.share_links.link_key import link_token
 from course_app.homework.share_links.models import Release, ShareLink
@@ -20,6 +20,9 @@ from course_app.homework.share_links.synced_document import is_there
 
 ONE_VISIT = timedelta(minutes=10)
 """Whoever looks again within this time has looked once."""
+
+KEPT_FOR = timedelta(days=30)
+"""An expired link comes back at its address with a release within this time; then it is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +120,18 @@ def note_visit(database: Database, link: ShareLink, now: datetime) -> None:
         ).all()
         if seen:
             record(session, now, None, "share-seen", link.account_id, document=link.document, kind=link.kind)
+
+
+def stop_all_links(session: Session, now: datetime) -> None:
+    """No link that was given out works any more: after a restore nobody knows which were stopped since."""
+    living = update(ShareLink).where(ShareLink.revoked_at.is_(None))
+    session.execute(living.values(revoked_at=now).execution_options(synchronize_session=False))
+
+
+def forget_links(database: Database, now: datetime) -> int:
+    """Removes links that were stopped or expired thirty days ago, with what they showed; gives how many."""
+    is_over = or_(ShareLink.revoked_at <= now - KEPT_FOR, ShareLink.expires_at <= now - KEPT_FOR)
+    same = (ShareLink.account_id == Release.account_id, ShareLink.document == Release.document)
+    with database.writing() as session:
+        delete_rows(session, Release, exists().where(*same, ShareLink.kind == Release.kind, is_over))
+        return delete_rows(session, ShareLink, is_over)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
 from course_app.answers.typed_json import NotJsonError, is_acceptable, read_json
 from course_app.errors import CourseAppError
+from course_app.homework.day_and_zone import zone_of
 
 LIFETIMES = (7, 30, 90)
 """For how many days a link may be asked to work; 90 at most (SECURITY 4.8)."""
@@ -17,7 +18,6 @@ LIFETIMES = (7, 30, 90)
 _MOST_HEADS = 20_000
 _MOST_NAMED = 200
 _REFERENCE = re.compile(r"[a-z0-9-]{1,64}(\.[a-z0-9-]{1,64})?")
-_ZONES = frozenset(available_timezones())
 
 
 class BadReleaseRequestError(CourseAppError):
@@ -79,9 +79,10 @@ def _named(value: object) -> frozenset[str]:
 
 
 def _zone(value: object) -> ZoneInfo:
-    if not isinstance(value, str) or value not in _ZONES:
+    found = zone_of(value)
+    if found is None:
         raise _bad("zone", gettext("the name of a time zone, like Europe/London"))
-    return ZoneInfo(value)
+    return found
 
 
 def _days(value: object) -> int:

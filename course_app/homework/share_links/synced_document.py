@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from course_app.answers.models import Branch, Change, Head
-from course_app.content.fields.grid import Grid
-from course_app.content.fields.table import TableKind
 from course_app.content.structured_template import StructuredTemplate
+from course_app.homework.documents import under_present_ids, values_of
 from course_app.homework.share_links.refusals import NoSuchDocumentError, NotSyncedError, OpenConflictError
 
 
@@ -24,22 +23,7 @@ class SyncedDocument:
 
     def values(self, template: StructuredTemplate) -> dict[str, object]:
         """What stands in it, as a check takes it: of a renamed table or grid, what stands under its earlier ids too."""
-        values: dict[str, dict[str, object]] = {}
-        plain: dict[str, object] = {}
-        for key, value in self.shown.items():
-            path = key.partition("/")[2].split("/")
-            if key.startswith("w:") and len(path) == 2:
-                values.setdefault(path[0], {})[path[1]] = value
-            elif key.startswith("f:") and len(path) == 1:
-                plain[path[0]] = value
-            elif key.startswith("f:") and len(path) == 3 and value is not None:
-                row = values.setdefault(path[0], {}).setdefault(path[1], {})
-                if isinstance(row, dict):
-                    row[path[2]] = value
-        for field in template.fields:
-            for earlier in (each for each in field.was if each in values and isinstance(field, TableKind | Grid)):
-                values[field.id] = {**values.pop(earlier), **values.get(field.id, {})}
-        return {**plain, **values}
+        return under_present_ids(template, values_of(self.shown))
 
 
 def synced_document(session: Session, account_id: str, document: str) -> SyncedDocument:

@@ -12,7 +12,8 @@ from course_app.accounts.models import Account
 from course_app.accounts.tokens import sha256_of
 from course_app.config import read_settings
 from course_app.homework.share_links.link_key import link_token
-from course_app.homework.share_links.models import ShareLink
+from course_app.homework.share_links.links import forget_links
+from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.share_links.reader_page import MISSES_A_MINUTE
 from tests.accounts.site import Site
 from tests.homework.exports.samples import TEMPLATES
@@ -99,6 +100,28 @@ def test_a_revoked_link_never_comes_back(ana: Sharer) -> None:
     assert renewed != path
     assert stranger(ana.site).get(path).status_code == 404
     assert stranger(ana.site).get(renewed).status_code == 200
+
+
+def test_a_link_that_is_over_is_forgotten_in_its_time(ana: Sharer) -> None:
+    """With what it showed, thirty days after it was stopped or expired; a living one stays, and so does the document.
+
+    Red when forget_links() looks at one of the two times alone, or leaves what was released.
+    """
+    stopped, expired, living = [ana.begin(TRACKER) for _ in range(3)]
+    paths = [
+        path_of(ana.release(document, days=days)) for document, days in ((stopped, 90), (expired, 7), (living, 90))
+    ]
+    ana.stop(stopped)
+    for days, left in ((29, {stopped, expired, living}), (1, {expired, living}), (7, {living})):
+        ana.site.wait(timedelta(days=days))
+        forget_links(ana.site.database, ana.site.at)
+        with ana.site.database.reading() as session:
+            for table in (ShareLink, Release):
+                assert set(session.scalars(select(table.document))) == left
+    assert [stranger(ana.site).get(path).status_code for path in paths] == [404, 404, 200]
+    ana.browser = ana.site.signed_in(ana.account_id)
+    assert ana.state(expired)["link"] is None
+    assert path_of(ana.release(expired)) != paths[1]
 
 
 def test_guessing_is_throttled_by_network(ana: Sharer) -> None:
