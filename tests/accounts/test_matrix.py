@@ -95,6 +95,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/api/reviews/<submission_id>/decisions"): (401, 401, 404, 415, 404, 404),
     ("GET", "/api/reviews"): (401, 401, 200, 200, 200, 200),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
+    ("GET", "/api/shared-reflections"): (401, 401, 200, 200, 200, 200),
+    ("POST", "/api/shared-reflections"): (401, 401, 415, 415, 415, 415),
+    ("POST", "/api/shared-reflections/<reflection_id>/<team_id>/withdrawals"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
     ("GET", "/accounts/"): (303, 303, 200, 200, 200, 200),
@@ -138,6 +141,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/teams/<team_id>/progress/<file_format>"): managers(404),
     ("GET", "/teams/<team_id>/people"): managers(404),
     ("GET", "/teams/<team_id>/people/<account_id>"): managers(404),
+    ("GET", "/teams/<team_id>/people/<account_id>/reflections/<reflection_id>"): reviewers(404),
     ("POST", "/teams/<team_id>/people/<account_id>/removals"): managers(404),
     ("POST", "/teams/<team_id>/details"): managers(404),
     ("GET", "/teams/<team_id>/invitations"): managers(404),
@@ -149,6 +153,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/my-teams/<team_id>/acceptances"): people_signed_in(404),
     ("POST", "/my-teams/<team_id>/refusals"): people_signed_in(303),
     ("POST", "/my-teams/<team_id>/leavings"): people_signed_in(404),
+    ("POST", "/my-teams/<team_id>/reflections/<reflection_id>/withdrawals"): people_signed_in(303),
     ("GET", "/my-teams/links/<token>"): people_signed_in(404),
     ("POST", "/my-teams/links/<token>"): people_signed_in(404),
     ("GET", "/accounts/people"): administrators(200),
@@ -163,7 +168,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
 PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>", "<file_format>", "<int:version>"]
-PARAMETERS += ["<team_id>", "<submission_id>"]
+PARAMETERS += ["<team_id>", "<submission_id>", "<reflection_id>"]
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +216,7 @@ def test_each_visitor_gets_what_was_decided(
         "<file_format>",
         "<team_id>",
         "<submission_id>",
+        "<reflection_id>",
     ):
         path = path.replace(parameter, "none")
     path = path.replace("<int:version>", "1")

@@ -115,8 +115,11 @@ def test_every_act_of_everybody_in_every_state(scene: Scene, state: str) -> None
             assert act(scene, waiting, who) in REFUSED, (state, relation, name)
             assert traces(scene) == before, (state, relation, name)
     first = traces(scene)
+    looks = scene.acts("homework-read").count("homework-read")
     assert everybody["colleague"].page(waiting).status_code == 200
-    assert traces(scene) == first
+    assert scene.acts("homework-read") == ["homework-read"] * (looks + 1), "its author is told of the look"
+    last = traces(scene)
+    assert [place for place, each in enumerate(last) if each != first[place]] == [4], "an audit row, and nothing else"
 
 
 @pytest.mark.pain(17)
