@@ -17,10 +17,11 @@ from course_app.accounts.teams.looks import looks_at
 from course_app.answers.reflections import reflection_by_id
 from course_app.answers.sharing import take_back_reflection
 from course_app.clock import now
+from course_app.csv_file import CSV_TYPE
 from course_app.dashboard.heat_map import bars, warmth
 from course_app.dashboard.items import chapters_with_items
 from course_app.dashboard.learner_progress import chapters_done, handed_in_to, learner_of_team
-from course_app.dashboard.progress_files import CSV_TYPE, EXCEL_TYPE, csv_file, excel_file
+from course_app.dashboard.progress_files import EXCEL_TYPE, csv_file, excel_file
 from course_app.dashboard.shared_reflections import OpenedReflection, open_reflection, shared_lines
 from course_app.dashboard.team_progress import TeamProgress, team_progress
 from course_app.homework.pieces import homework_title

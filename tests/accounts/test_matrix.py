@@ -159,6 +159,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/accounts/people"): administrators(200),
     ("GET", "/accounts/people/invitations"): administrators(200),
     ("POST", "/accounts/people/invitations"): administrators(422),
+    ("GET", "/accounts/acts"): administrators(200),
+    ("GET", "/accounts/acts/csv"): administrators(200),
     ("GET", "/accounts/people/<account_id>"): administrators(200),
     ("POST", "/accounts/people/<account_id>/role"): administrators(303),
     ("POST", "/accounts/people/<account_id>/disabling"): administrators(303),

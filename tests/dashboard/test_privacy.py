@@ -4,11 +4,12 @@ word that is not shared with a team of theirs now, and nobody who is not theirs.
 import io
 import logging
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -24,15 +25,31 @@ from tests.my_data.writers import post
 from tests.teams import BEGUN, new_team, set_left
 
 TEAMS, PEOPLE = 3, 5
-IN_TEAM = st.sampled_from([None, "learner", "learner", "manager", "left learner", "left manager"])
+ROLES = (
+    st.sampled_from(["manager"] * 3 + ["learner"]),
+    st.sampled_from(["learner"] * 3 + ["manager", "administrator"]),
+)
+PLACES = (
+    st.sampled_from(["manager", "manager", "left manager", "learner", None]),
+    st.sampled_from(["learner", "learner", "learner", "left learner", "manager", None]),
+)
+KINDS_OF_PEOPLE = (0, 0, 1, 1, 1)
+"""Two who mostly manage, three who mostly learn."""
+
 ACTS = st.sampled_from(["share", "share", "share", "write", "take back", "leave", "come back"])
 WORLD = st.tuples(
-    st.lists(st.sampled_from(["learner", "manager", "administrator"]), min_size=PEOPLE, max_size=PEOPLE),
-    st.lists(st.lists(IN_TEAM, min_size=TEAMS, max_size=TEAMS), min_size=PEOPLE, max_size=PEOPLE),
+    st.tuples(*(ROLES[kind] for kind in KINDS_OF_PEOPLE)),
+    st.tuples(*(st.tuples(*(PLACES[kind] for _ in range(TEAMS))) for kind in KINDS_OF_PEOPLE)),
     st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, TEAMS - 1), ACTS), min_size=6, max_size=20),
 )
 READ = ("", "/people", "/invitations", "/progress/csv", "/progress/excel")
 KEY = "r:reflect-seam"
+AMONG_TWO_TEAMS = (
+    ("manager", "manager", "learner", "learner", "administrator"),
+    (("manager", None, None), (None, "manager", "left manager"), ("learner",) * 3, (None,) * 3, ("learner",) * 3),
+    [(2, 0, "share"), (2, 0, "write"), (4, 1, "share"), (4, 1, "leave"), (4, 1, "come back"), (2, 2, "share")],
+)
+"""Shared with one team of two, written on; and shared, left and come back to."""
 
 
 @dataclass
@@ -118,7 +135,7 @@ class World:
 
     site: Site
     people: list[Writer]
-    roles: list[str]
+    roles: Sequence[str]
     places: list[list[str | None]]
     teams: list[str]
     shared: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -178,12 +195,13 @@ class World:
                 assert [path for path, text in rest.items() if who.account in text] == []
 
 
+@example(world=AMONG_TWO_TEAMS)
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=WORLD)
 def test_no_manager_is_shown_a_private_word_or_anybody_of_another_team(
     site: Site,
     caplog: pytest.LogCaptureFixture,
-    world: tuple[list[str], list[list[str | None]], list[tuple[int, int, str]]],
+    world: tuple[Sequence[str], Sequence[Sequence[str | None]], list[tuple[int, int, str]]],
 ) -> None:
     """Red when a page reads a text that is not shared, when it asks for the role and not for the team, when it forgets
     who has left, or when a copy outlives what it was shared for."""
