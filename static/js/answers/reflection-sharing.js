@@ -102,7 +102,6 @@ function lineOf(words, ...buttons) {
 function buttonOf(words, act) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "quiet";
   button.textContent = words;
   button.addEventListener("click", async () => {
     button.disabled = true;
