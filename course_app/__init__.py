@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course_app import health
 from course_app.accounts import routes as accounts
+from course_app.accounts.acts import routes as acts
 from course_app.accounts.oidc import routes as oidc
 from course_app.accounts.oidc.provider import Provider
 from course_app.accounts.own import routes as own
@@ -55,7 +56,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, current: Current
     init_errors(app)
     init_security(app, settings)
     shared = (share_links, customer_views, sop_runs)
-    accounts_routes = (accounts, oidc, own, people, teams)
+    accounts_routes = (accounts, oidc, own, people, acts, teams)
     homework_routes = (homework, exports, *shared, review)
     for slice_routes in (health, *accounts_routes, answers, *homework_routes, my_data, chapters, dashboard, editor):
         app.register_blueprint(slice_routes.blueprint)

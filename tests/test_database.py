@@ -26,7 +26,7 @@ NOW = datetime(2027, 3, 28, 0, 59, 59, tzinfo=UTC)
 WORDS = (
     *("sync_account", "change", "head", "branch", "mark", "refused_change", "device"),
     *("share_link", "released_document", "sop_run"),
-    *("submission", "frozen_document", "membership"),
+    *("submission", "frozen_document", "membership", "shared_reflection", "look"),
     *("frozen_answer", "review_claim", "review", "review_remark"),
 )
 LOOKED_UP_BY_TOKEN = {"sign_in_session", "known_device", "one_time_link", "oidc_identity"}

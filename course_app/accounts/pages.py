@@ -47,6 +47,7 @@ _SAID = {
     "team-refused": _("The invitation is gone. You are not in that team."),
     "team-member-removed": _("They are not in the team any more."),
     "team-invitation-ended": _("The invitation is gone."),
+    "reflection-taken-back": _("Taken back. The team's managers read it no more."),
     "team-links-ended": _("No link leads into the team any more."),
     "erasure-asked": _("You have asked for it. A mail says the same."),
     "erasure-taken-back": _("Your account stays."),

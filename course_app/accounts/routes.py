@@ -35,7 +35,7 @@ from course_app.accounts.roles import roles_of
 from course_app.accounts.sessions import clear_session_cookies, current_account
 from course_app.accounts.sign_in import Credentials, sign_in, sign_out
 from course_app.accounts.sign_up import NewPerson, accept_link, ask_for_account
-from course_app.accounts.teams.memberships import MY_TEAMS, is_invited
+from course_app.accounts.teams.memberships import MY_TEAMS, is_invited, learns_in_a_team
 from course_app.accounts.visitors import forget_shared_computer, is_shared_computer
 from course_app.clock import now
 from course_app.security import everyone
@@ -52,9 +52,17 @@ _ERASURE = "/my-data/erasure"
 def session_state() -> Response:
     me = current_account()
     if me is None:
-        return jsonify(account=None, name=None, roles=[], zone=None, shared=False)
-    shared = is_shared_computer(request)
-    return jsonify(account=me.account_id, name=me.name, roles=roles_of(me.role), zone=me.zone, shared=shared)
+        return jsonify(account=None, name=None, roles=[], zone=None, shared=False, learns_in_team=False)
+    with current_database().reading() as session:
+        learns_in_team = learns_in_a_team(session, me.account_id)
+    return jsonify(
+        account=me.account_id,
+        name=me.name,
+        roles=roles_of(me.role),
+        zone=me.zone,
+        shared=is_shared_computer(request),
+        learns_in_team=learns_in_team,
+    )
 
 
 @blueprint.get(HOME)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer, String, Text
+from sqlalchemy import BigInteger, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.database import Base, UtcDateTime
@@ -15,6 +15,11 @@ class AuditRow(Base):
     """
 
     __tablename__ = "audit"
+    __table_args__ = (
+        Index("audit_by_act", "act", "id"),
+        Index("audit_by_actor", "actor_id", "id"),
+        Index("audit_by_subject", "subject", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -10,14 +10,19 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from course_app.accounts.access import require_account, role_required, signed_in
-from course_app.accounts.pages import current_database, init_pages, show
+from course_app.accounts.pages import current_database, go, init_pages, show
 from course_app.accounts.roles import MANAGER
 from course_app.accounts.teams import memberships, teams
+from course_app.accounts.teams.looks import looks_at
+from course_app.answers.reflections import reflection_by_id
+from course_app.answers.sharing import take_back_reflection
 from course_app.clock import now
+from course_app.csv_file import CSV_TYPE
 from course_app.dashboard.heat_map import bars, warmth
 from course_app.dashboard.items import chapters_with_items
 from course_app.dashboard.learner_progress import chapters_done, handed_in_to, learner_of_team
-from course_app.dashboard.progress_files import CSV_TYPE, EXCEL_TYPE, csv_file, excel_file
+from course_app.dashboard.progress_files import EXCEL_TYPE, csv_file, excel_file
+from course_app.dashboard.shared_reflections import OpenedReflection, open_reflection, shared_lines
 from course_app.dashboard.team_progress import TeamProgress, team_progress
 from course_app.homework.pieces import homework_title
 from course_app.homework.submission_page import STATE_WORDS
@@ -70,6 +75,20 @@ def progress_file(team_id: str, file_format: str) -> Response:
 @role_required(MANAGER)
 def learner_page(team_id: str, account_id: str) -> AnyResponse:
     """One learner of a team, to its managers."""
+    return _learner_page(team_id, account_id)
+
+
+@blueprint.get("/teams/<team_id>/people/<account_id>/reflections/<reflection_id>")
+@role_required(MANAGER)
+def shared_reflection(team_id: str, account_id: str, reflection_id: str) -> AnyResponse:
+    """The same page, with a reflection open that the learner shared with the team; they are told of the look."""
+    me, names = require_account(), _names_of(reflection_id)
+    return _learner_page(
+        team_id, account_id, open_reflection(current_database(), me, team_id, account_id, names, now())
+    )
+
+
+def _learner_page(team_id: str, account_id: str, opened: OpenedReflection | None = None) -> AnyResponse:
     course = public_pages().edition.catalog.course
     with current_database().reading_for_managers() as session:
         team = teams.managed_team(session, require_account(), team_id)
@@ -82,6 +101,8 @@ def learner_page(team_id: str, account_id: str) -> AnyResponse:
             learner=learner,
             chapters=chapters_done(session, chapters_with_items(course), account_id),
             handed_in=handed_in_to(session, account_id, [team_id]),
+            shared=shared_lines(session, course, account_id, team_id),
+            opened=opened,
             title_of=lambda homework: homework_title(course, homework),
             state_words=STATE_WORDS,
             day_of=_day_of,
@@ -96,15 +117,41 @@ def my_teams() -> AnyResponse:
     with current_database().reading() as session:
         mine = memberships.teams_of(session, me.account_id)
         handed_in = handed_in_to(session, me.account_id, [team.id for team in mine])
+        looks = looks_at(session, me.account_id)
+        shared = shared_lines(session, course, me.account_id, looks=looks)
         return show(
             "dashboard/my_teams",
-            teams=[(team, [each for each in handed_in if each.team_id == team.id]) for team in mine],
+            teams=[
+                (
+                    team,
+                    [each for each in handed_in if each.team_id == team.id],
+                    [each for each in shared if each.copy.team_id == team.id],
+                )
+                for team in mine
+            ],
+            looks=looks,
+            asked_as=lambda name: reflection_by_id(course, name),
             invitations=memberships.invitations_of(session, me.email, now()),
             chapters=chapters_done(session, chapters_with_items(course), me.account_id),
             title_of=lambda homework: homework_title(course, homework),
             state_words=STATE_WORDS,
             day_of=_day_of,
         )
+
+
+@blueprint.post("/my-teams/<team_id>/reflections/<reflection_id>/withdrawals")
+@signed_in
+def reflection_withdrawal(team_id: str, reflection_id: str) -> AnyResponse:
+    """Takes a shared reflection back from a team."""
+    names = _names_of(reflection_id)
+    take_back_reflection(current_database(), require_account().account_id, team_id, names, now())
+    return go(memberships.MY_TEAMS, "reflection-taken-back")
+
+
+def _names_of(reflection_id: str) -> tuple[str, ...]:
+    """Every id of the reflection; what the course has forgotten is still shared under the one that it had."""
+    found = reflection_by_id(public_pages().edition.catalog.course, reflection_id)
+    return found.names if found else (reflection_id,)
 
 
 def _zone() -> ZoneInfo:

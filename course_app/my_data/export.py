@@ -51,6 +51,8 @@ def _write_all(archive: zipfile.ZipFile, session: Session, catalog: Catalog, acc
     _write_text(archive, "handed-in.md", _handed_in(session, owner, item_titles(catalog.course)))
     _write_json(archive, "reviews.json", records.reviews(session, owner))
     _write_json(archive, "teams.json", records.teams(session, owner))
+    _write_json(archive, "shared-reflections.json", records.shared_reflections(session, owner))
+    _write_json(archive, "looks.json", records.looks(session, owner))
     _write_json(archive, "sign-ins.json", records.sign_ins(session, owner))
     _write_json(archive, "known-browsers.json", records.known_devices(session, owner))
     _write_json(archive, "links.json", records.links(session, owner))
@@ -72,6 +74,8 @@ def _read_me() -> str:
         "handed-in.md: every version of your homework that you handed in or finished, to be read; submissions.json: "
         "the same as values, with what the check found on that day.\n"
         "reviews.json: the reviews of your work that reached you, and those that you wrote.\n"
+        "shared-reflections.json: what you share with teams, as it was when you shared it; looks.json: who read what "
+        "of yours, and when.\n"
         "account, marks, teams, sign-ins, known-browsers, links, mails, refused and acts.json: the rest. "
         "Times are in UTC.\n"
     )

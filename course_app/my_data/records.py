@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignInSession
 from course_app.accounts.oidc.models import OidcIdentity
-from course_app.accounts.teams.models import Membership, Team, TeamInvitation
+from course_app.accounts.teams.looks import looks_at
+from course_app.accounts.teams.models import Membership, SharedReflection, Team, TeamInvitation
 from course_app.answers.models import Mark, RefusedChange
 from course_app.audit.models import AuditRow
 from course_app.homework.ask_answers import answers_in
@@ -53,6 +54,22 @@ def teams(session: Session, owner: Owner) -> Iterator[Record]:
     asked = select(TeamInvitation, Team.name).join(Team, Team.id == TeamInvitation.team_id)
     for invitation, name in session.execute(asked.where(OWNED[TeamInvitation](owner)).order_by(Team.name)):
         yield {"team": name, "as": invitation.role, "invited at": invitation.made_at.isoformat()}
+
+
+def shared_reflections(session: Session, owner: Owner) -> Iterator[Record]:
+    """What they share with teams, as it was frozen."""
+    mine = select(SharedReflection, Team.name).join(Team, Team.id == SharedReflection.team_id)
+    mine = mine.where(OWNED[SharedReflection](owner)).order_by(SharedReflection.shared_at)
+    for row, name in session.execute(mine):
+        about = {"team": name, "reflection": row.reflection, "shared at": row.shared_at.isoformat()}
+        yield {**about, "words": row.words}
+
+
+def looks(session: Session, owner: Owner) -> Iterator[Record]:
+    """Who read what of theirs, the newest first."""
+    for look in looks_at(session, owner.account_id, None):
+        what = {look.text.kind: look.text.item, "version": look.text.version or None}
+        yield {**what, "read by": look.reader or None, "at": look.at.isoformat()}
 
 
 def sign_ins(session: Session, owner: Owner) -> Iterator[Record]:

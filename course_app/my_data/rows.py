@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_
 
 from course_app.accounts.models import Account, KnownDevice, OneTimeLink, SignInFailure, SignInSession
 from course_app.accounts.oidc.models import OidcIdentity
-from course_app.accounts.teams.models import Membership, TeamInvitation
+from course_app.accounts.teams.models import Look, Membership, SharedReflection, TeamInvitation
 from course_app.accounts.throttle import subjects_of
 from course_app.accounts.tokens import sha256_of
 from course_app.answers.models import Branch, Change, Device, Head, Mark, RefusedChange, SyncAccount
@@ -48,6 +48,8 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     ShareLink: _of_account(ShareLink),
     Release: _of_account(Release),
     SopRun: _of_account(SopRun),
+    SharedReflection: _of_account(SharedReflection),
+    Look: _of_account(Look),
     Membership: _of_account(Membership),
     TeamInvitation: lambda owner: TeamInvitation.email == owner.email,
     SignInSession: _of_account(SignInSession),

@@ -12,6 +12,7 @@ from course_app.clock import now
 from course_app.public_pages import public_pages
 from course_app.review.claims import claim, hand_on, let_go
 from course_app.review.decision_request import read_decision_request
+from course_app.review.looks import new_looks, note_looks
 from course_app.review.places import Places
 from course_app.review.queue import next_waiting, queue_of
 from course_app.review.review_page import criteria_of, homework_ids, render_queue, render_review
@@ -67,11 +68,14 @@ def next_review() -> AnyResponse:
 @blueprint.get("/reviews/<submission_id>")
 @role_required(MANAGER)
 def review(submission_id: str) -> str:
-    """One version, to those who review it."""
+    """One version, to those who review it. Its author is told of the look."""
     me = require_account()
     with current_database().reading() as session:
         found = reviewed_version(session, me.account_id, submission_id)
-        return render_review(public_pages().edition, me, found, now())
+        page = render_review(public_pages().edition, me, found, now())
+        looks = new_looks(session, me.account_id, found, now())
+    note_looks(current_database(), me.account_id, looks, now())
+    return page
 
 
 @blueprint.post("/reviews/<submission_id>/claims")

@@ -69,6 +69,7 @@ class Crowd:
     links: dict[str, str] = field(default_factory=dict)
     teams: list[str] = field(default_factory=list)
     submissions: list[str] = field(default_factory=list)
+    reflections: dict[str, str] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
     shown: set[tuple[str, str, str]] = field(default_factory=set)
     client: FlaskClient = field(init=False)
@@ -84,6 +85,7 @@ class Crowd:
             self._share(name)
         self._gather()
         self._review()
+        self._share_reflections()
         with self.site.database.writing() as session:
             session.get_one(Account, self.ids["dan"]).disabled_at = self.site.at
 
@@ -145,6 +147,31 @@ class Crowd:
         written += [change(f"v:{found}/ask/{uuid4()}", {**about, "words": self.word("max", "review draft")})]
         assert self.sync("max", self.ids["max"], *written).status_code == 200
 
+    def _share_reflections(self) -> None:
+        """Ana shares a reflection with Max's team and writes on; Ben shared one with the team that he has left since,
+        and one with a team that nobody manages."""
+        self._reflect("ana", self.teams[0], "shared reflection", "max")
+        set_left(self.site.database, self.ids["ben"], self.teams[1], None)
+        self._reflect("ben", self.teams[1], "reflection shared before leaving")
+        assert self.ask("ben", f"/my-teams/{self.teams[1]}/leavings", "POST").status_code == 303
+        self._reflect("ben", self.teams[2], "reflection shared with another team")
+        for name in ("ana", "ben"):
+            self._sync_reflection(name, f"later {name} reflection")
+
+    def _reflect(self, name: str, team: str, kind: str, *readers: str) -> None:
+        written = self._sync_reflection(name, kind, *readers)
+        body = {"account": self.ids[name], "key": "r:reflect-seam", "change": written, "team": team}
+        answer = self.ask(name, "/api/shared-reflections", "POST", json=body)
+        assert answer.status_code == 200, answer.text
+
+    def _sync_reflection(self, name: str, kind: str, *readers: str) -> str:
+        """What the person writes now; gives the id of the change."""
+        before = [self.reflections[name]] if name in self.reflections else []
+        made = change("r:reflect-seam", self.word(name, kind, "", *readers), *before)
+        assert self.sync(name, self.ids[name], made).status_code == 200
+        self.reflections[name] = str(made["id"])
+        return self.reflections[name]
+
     def _finish(self, name: str, act: str = "finish", kind: str = "", *readers: str) -> None:
         """A document, finished: whose it is must not be seen from its name, its text or its file."""
         own = str(uuid4())
@@ -189,6 +216,7 @@ class Crowd:
         self.teams.append(new_team(self.site.database, "Elsewhere", (), ben, ona))
         set_left(self.site.database, ben, self.teams[1], self.site.at)
         self.shown = {("max", "ana", kind) for kind in ("id", "name", "email")} | {("ana", "max", "name")}
+        self.shown |= {("ada", name, "document") for name in self.people}  # the audit names it; it opens nothing
 
     def sync(self, visitor: str, account: str, *changes: object) -> TestResponse:
         """The visitor asks for the words of `account`."""
@@ -249,6 +277,7 @@ class Crowd:
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],
             "submission_id": [*self.submissions, "none"],
+            "reflection_id": ["reflect-seam", "none"],
             "file_format": ["markdown", "none"],
             "kind": ["module", "none"],
             "digest": [course.assets.url("css/base.css").split("/")[2], "none"],

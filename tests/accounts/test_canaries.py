@@ -109,6 +109,7 @@ def assert_crawl_looked(seen: set[tuple[str, str, str]]) -> None:
     assert {("max", "ana", "name"), ("max", "ana", "email"), ("ana", "max", "name")} <= seen
     read = {("max", "ana", kind) for kind in ("name", "handed-in document name", "handed-in frozen text")}
     assert read <= seen, "a manager reads what was handed in"
+    assert ("max", "ana", "shared reflection") in seen, "and what was shared"
     assert [each for each in seen - by_link if each[0] in ("nobody", "dan")] == []
 
 

@@ -121,6 +121,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/api/editor/versions/<path:name>"): authors_by_script(415),
     ("POST", "/api/editor/images/<path:name>"): authors_by_script(404),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
+    ("GET", "/api/shared-reflections"): (401, 401, 200, 200, 200, 200),
+    ("POST", "/api/shared-reflections"): (401, 401, 415, 415, 415, 415),
+    ("POST", "/api/shared-reflections/<reflection_id>/<team_id>/withdrawals"): (401, 401, 200, 200, 200, 200),
     ("GET", "/glossary"): all_get(200),
     ("GET", "/api/session"): all_get(200),
     ("GET", "/accounts/"): (303, 303, 200, 200, 200, 200),
@@ -164,6 +167,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/teams/<team_id>/progress/<file_format>"): managers(404),
     ("GET", "/teams/<team_id>/people"): managers(404),
     ("GET", "/teams/<team_id>/people/<account_id>"): managers(404),
+    ("GET", "/teams/<team_id>/people/<account_id>/reflections/<reflection_id>"): reviewers(404),
     ("POST", "/teams/<team_id>/people/<account_id>/removals"): managers(404),
     ("POST", "/teams/<team_id>/details"): managers(404),
     ("GET", "/teams/<team_id>/invitations"): managers(404),
@@ -175,11 +179,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/my-teams/<team_id>/acceptances"): people_signed_in(404),
     ("POST", "/my-teams/<team_id>/refusals"): people_signed_in(303),
     ("POST", "/my-teams/<team_id>/leavings"): people_signed_in(404),
+    ("POST", "/my-teams/<team_id>/reflections/<reflection_id>/withdrawals"): people_signed_in(303),
     ("GET", "/my-teams/links/<token>"): people_signed_in(404),
     ("POST", "/my-teams/links/<token>"): people_signed_in(404),
     ("GET", "/accounts/people"): administrators(200),
     ("GET", "/accounts/people/invitations"): administrators(200),
     ("POST", "/accounts/people/invitations"): administrators(422),
+    ("GET", "/accounts/acts"): administrators(200),
+    ("GET", "/accounts/acts/csv"): administrators(200),
     ("GET", "/accounts/people/<account_id>"): administrators(200),
     ("POST", "/accounts/people/<account_id>/role"): administrators(303),
     ("POST", "/accounts/people/<account_id>/disabling"): administrators(303),
@@ -189,7 +196,7 @@ MATRIX: dict[tuple[str, str], Row] = {
 
 PARAMETERS = ["<chapter_id>", "<homework_id>", "<digest>", "<path:name>", "<name>", "<token>", "<session_id>"]
 PARAMETERS += ["<path:key>", "<template_id>", "<document_id>", "<run_id>", "<file_format>", "<int:version>"]
-PARAMETERS += ["<team_id>", "<submission_id>", "<kind>", "<item_id>", "<int:revision>"]
+PARAMETERS += ["<team_id>", "<submission_id>", "<kind>", "<item_id>", "<reflection_id>", "<int:revision>"]
 
 
 @pytest.fixture(scope="module")
@@ -239,6 +246,7 @@ def test_each_visitor_gets_what_was_decided(
         "<submission_id>",
         "<kind>",
         "<item_id>",
+        "<reflection_id>",
     ):
         path = path.replace(parameter, "none")
     path = path.replace("<int:version>", "1").replace("<int:revision>", "1")

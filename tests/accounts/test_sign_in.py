@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from course_app.accounts.models import Account
 from tests.accounts.site import NEW_PASSWORD, PASSWORD, Site
+from tests.teams import new_team
 
 ANA = "ana@example.com"
 
@@ -30,12 +31,18 @@ def test_the_right_password_signs_in_and_sign_out_ends_it(any_site: Site) -> Non
 
 def test_the_session_api_says_who_and_with_which_roles(site: Site) -> None:
     nobody = site.browser().get("/api/session")
-    assert nobody.get_json() == {"account": None, "name": None, "roles": [], "zone": None, "shared": False}
+    said = nobody.get_json()
+    assert (said.pop("shared"), said.pop("learns_in_team")) == (False, False)
+    assert said == {"account": None, "name": None, "roles": [], "zone": None}
     assert nobody.headers["Cache-Control"] == "no-store"
     account_id = site.person(ANA, "manager")
     found = site.signed_in(account_id).get("/api/session").get_json()
-    assert found.pop("shared") is False
+    assert (found.pop("shared"), found.pop("learns_in_team")) == (False, False)
     assert found == {"account": account_id, "name": "Ana@Example.Com", "roles": ["learner", "manager"], "zone": "UTC"}
+    new_team(site.database, "Harbour", (account_id,))
+    assert site.signed_in(account_id).get("/api/session").get_json()["learns_in_team"] is False, "it manages"
+    new_team(site.database, "Quay", (), account_id)
+    assert site.signed_in(account_id).get("/api/session").get_json()["learns_in_team"] is True
 
 
 def test_unknown_wrong_disabled_and_invited_look_the_same(site: Site) -> None:

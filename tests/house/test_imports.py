@@ -17,6 +17,7 @@ ORDER: list[set[str]] = [
     {"security"},
     {"audit"},
     {"content"},
+    {"csv_file"},
     {"encoded_body"},
     {"assets"},
     {"public_pages"},

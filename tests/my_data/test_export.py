@@ -18,6 +18,7 @@ from tests.my_data.writers import post, writer
 PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
     *("submissions.json", "handed-in.md", "teams.json", "reviews.json"),
+    *("shared-reflections.json", "looks.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
     *("shared.json", "sop-runs.json"),
 }
@@ -31,6 +32,7 @@ WHERE = {
     "frozen_answer": "submissions.json",
     "frozen_document": "submissions.json",
     "head": "changes.json",
+    "look": "looks.json",
     "known_device": "known-browsers.json",
     "mark": "marks.json",
     "membership": "teams.json",
@@ -40,6 +42,7 @@ WHERE = {
     "refused_change": "refused.json",
     "released_document": "shared.json",
     "share_link": "shared.json",
+    "shared_reflection": "shared-reflections.json",
     "sop_run": "sop-runs.json",
     "review": "reviews.json",
     "review_claim": "reviews.json",
@@ -91,6 +94,7 @@ def test_all_of_mine_and_nothing_of_anybody_else(any_site: Site) -> None:
         "of the sea",
         "of a run",
         "finished",
+        "shared",
         "answered",
         "summed up",
         "asked",

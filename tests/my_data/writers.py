@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from course_app.accounts.oidc.models import OidcIdentity
+from course_app.accounts.teams.looks import Text, note_look
 from course_app.accounts.teams.models import TeamInvitation
 from course_app.homework.models import FrozenAnswer
 from course_app.homework.sop_runs.models import SopRun
@@ -27,7 +28,7 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     with site.database.writing() as session:
         issuer, subject = "https://id.example.com", f"canary-{name}"
         session.add(OidcIdentity(issuer=issuer, subject=subject, account_id=account_id, created_at=site.at))
-    new_team(site.database, "Harbour", (), account_id)
+    team = new_team(site.database, "Harbour", (), account_id)
     invited_to = new_team(site.database, "Quay")
     with site.database.writing() as session:
         about = {"team_id": invited_to, "email": email, "role": "learner"}
@@ -43,6 +44,7 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     share(site, browser, account_id, name)
     finish(browser, account_id, f"canary-{name} finished")
     review(site, account_id, f"canary-{name}")
+    share_reflection(site, browser, account_id, team, f"canary-{name} shared")
     return account_id, browser
 
 
@@ -61,6 +63,17 @@ def share(site: Site, browser: Browser, account_id: str, name: str) -> None:
     with site.database.writing() as session:
         about = {"account_id": account_id, "document": document, "id": str(uuid4()), "release_number": 1}
         session.add(SopRun(**about, **words, ran_on="2027-03-01", received_at=site.at))
+
+
+def share_reflection(site: Site, browser: Browser, account_id: str, team: str, words: str) -> None:
+    """Shares a reflection with a team, in which somebody has read it."""
+    made = change("r:reflect-practice", words)
+    post(browser, account_id, made)
+    body = {"account": account_id, "key": "r:reflect-practice", "change": made["id"], "team": team}
+    answer = browser.client.post("/api/shared-reflections", json=body, headers=OWN)
+    assert answer.status_code == 200, answer.text
+    with site.database.writing() as session:
+        note_look(session, str(uuid4()), Text(account_id, team, "reflection", "reflect-practice"), site.at)
 
 
 def finish(browser: Browser, account_id: str, words: str) -> None:

@@ -35,7 +35,7 @@ def _trimmed(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-class _DayField(DateField):  # type: ignore[misc]  # wtforms has no types
+class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
     """A day, or nothing; what cannot be read as one is said in our words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -57,8 +57,8 @@ class TeamForm(AccountForm):
         ],
         filters=[_trimmed],
     )
-    first_day = _DayField(_("First day"), [Optional()], description=_("May stay empty."))
-    last_day = _DayField(
+    first_day = DayField(_("First day"), [Optional()], description=_("May stay empty."))
+    last_day = DayField(
         _("Last day"),
         [Optional(), _not_before_the_first],
         description=_("May stay empty. The page of the team shows how far people should be by now."),

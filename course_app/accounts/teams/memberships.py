@@ -12,12 +12,12 @@ from course_app.accounts.models import Account
 from course_app.accounts.one_time_links import DeadLinkError
 from course_app.accounts.roles import LEARNER, MANAGER
 from course_app.accounts.sessions import SignedIn
-from course_app.accounts.teams.models import Membership, Team, TeamInvitation, TeamLink
+from course_app.accounts.teams.models import Membership, SharedReflection, Team, TeamInvitation, TeamLink
 from course_app.accounts.teams.teams import looked_after_team
 from course_app.accounts.tokens import new_token, sha256_of
 from course_app.audit.log import record
 from course_app.config import Settings
-from course_app.database import Database
+from course_app.database import Database, delete_rows
 from course_app.errors import CourseAppError
 
 MY_TEAMS = "/my-teams"
@@ -70,6 +70,15 @@ def invitations_of(session: Session, email: str, at: datetime) -> list[MyTeam]:
         .order_by(Team.name, Team.id)
     )
     return [MyTeam(*row) for row in session.execute(wanted)]
+
+
+def learns_in_a_team(session: Session, account_id: str) -> bool:
+    """Whether the account is a learner of any team now."""
+    learning = (Membership.role == LEARNER, Membership.left_at.is_(None))
+    return (
+        session.scalars(select(Membership.team_id).where(Membership.account_id == account_id, *learning)).first()
+        is not None
+    )
 
 
 def is_invited(database: Database, account_id: str, at: datetime) -> bool:
@@ -167,6 +176,7 @@ def _join(session: Session, account_id: str, team_id: str, role: str, at: dateti
         session.add(Membership(account_id=account_id, team_id=team_id, role=role, joined_at=at))
     else:
         found.role, found.joined_at, found.left_at = role, at, None
+        _end_sharing(session, account_id, team_id)
     record(session, at, account_id, "team-joined", account_id, team=team_id, role=role)
 
 
@@ -188,7 +198,14 @@ def _leave(session: Session, by: str, account_id: str, team_id: str, at: datetim
     if found is None or found.left_at is not None:
         raise NotFound
     found.left_at = at
+    _end_sharing(session, account_id, team_id)
     record(session, at, by, "team-left", account_id, team=team_id, role=found.role)
+
+
+def _end_sharing(session: Session, account_id: str, team_id: str) -> None:
+    """What a learner had shared is theirs alone again, also should they come back, or manage the team one day."""
+    shared = (SharedReflection.account_id == account_id, SharedReflection.team_id == team_id)
+    delete_rows(session, SharedReflection, *shared)
 
 
 def end_managing(session: Session, by: str, account_id: str, at: datetime) -> None:

@@ -2,7 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.database import Base, UtcDateTime
@@ -60,3 +69,43 @@ class TeamLink(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class SharedReflection(Base):
+    """The words of one reflection as its author shared them with the managers of one team, whatever they write later.
+
+    It belongs to a membership, so that whoever leaves takes it along.
+    """
+
+    __tablename__ = "shared_reflection"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["account_id", "team_id"], ["membership.account_id", "membership.team_id"], ondelete="CASCADE"
+        ),
+    )
+
+    account_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    reflection: Mapped[str] = mapped_column(String(64), primary_key=True)
+    change_id: Mapped[str] = mapped_column(String(36))
+    words: Mapped[str] = mapped_column(Text())
+    shared_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+
+class Look(Base):
+    """A manager has read something of a learner's: a shared reflection, or a version of homework (`item` is its id)."""
+
+    __tablename__ = "look"
+    __table_args__ = (
+        CheckConstraint("kind IN ('reflection', 'homework')", name="look_kind"),
+        Index("look_of_account", "account_id", "at"),
+    )
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    team_id: Mapped[str] = mapped_column(ForeignKey(_TEAM))
+    read_by: Mapped[str] = mapped_column(String(36))
+    kind: Mapped[str] = mapped_column(String(10))
+    item: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(UtcDateTime())

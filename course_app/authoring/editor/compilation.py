@@ -47,11 +47,11 @@ def serve(line: "Connection[Any, Any]", seconds: int) -> None:
     memo = Memo()
     while True:
         try:
-            asked = line.recv()
+            root, name, text = line.recv()
         except EOFError:
             return
         _allow(seconds)
-        line.send(compiled(*asked, memo))
+        line.send(compiled(root, name, text, memo))
 
 
 def _allow(seconds: int) -> None:

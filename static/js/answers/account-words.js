@@ -25,6 +25,7 @@ export class AccountWords {
   #unstored = null;
   #opening = null;
   #handedOver = 0;
+  #sharing = null;
 
   /** When the server last confirmed that it has everything; null before. */
   syncedAt = null;
@@ -136,11 +137,19 @@ export class AccountWords {
     this.#unsent += 1;
   }
 
-  /** The owner is signed in: if syncing had stopped for want of that, it goes on. */
-  resume() {
+  /** The owner is signed in: what they may share is offered, and if syncing had stopped for want of that, it goes on. */
+  resume(session) {
+    if (session?.learns_in_team) this.#offerSharing();
     if (this.#status !== 401) return;
     this.#status = 200;
     this.#sync.now();
+  }
+
+  /** Nobody else loads what sharing takes, nor a page without a reflection. */
+  async #offerSharing() {
+    if (this.#sharing || !document.querySelector("#sharing-part")) return;
+    this.#sharing = import("./shared-reflections.js").then(({ SharedReflections }) => new SharedReflections(this.#answers).begin());
+    await this.#sharing.catch(reportError);
   }
 
   /** @returns {Promise<{body: string, isAll: boolean}>} the next request of the protocol; its changes are fixed from now on */

@@ -153,7 +153,7 @@ export class Answers extends EventTarget {
   async confirmSession() {
     const session = this.space && (await askSession());
     if (!session?.account) return;
-    if (session.account === this.space.account) return this.account?.resume();
+    if (session.account === this.space.account) return this.account?.resume(session);
     if (!session.shared && !this.space.isShared) await enterSpace(this.#world, session.account);
     location.reload();
   }
