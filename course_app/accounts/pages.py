@@ -50,6 +50,7 @@ _SAID = {
     "team-links-ended": _("No link leads into the team any more."),
     "erasure-asked": _("You have asked for it. A mail says the same."),
     "erasure-taken-back": _("Your account stays."),
+    "mail-chosen": _("Mail comes as you chose."),
     "codes-removed": _("Signing in needs no code any more, and the person was signed out."),
 }
 

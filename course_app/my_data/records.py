@@ -19,6 +19,8 @@ from course_app.homework.sop_runs.models import SopRun
 from course_app.homework.sop_runs.runs import run_as_json
 from course_app.homework.submitted_work import FrozenVersion, documents_in
 from course_app.my_data.rows import OWNED, Owner
+from course_app.notices.mail_choice import pace_of
+from course_app.notices.models import Notice
 from course_app.outbox.models import Message
 from course_app.review.models import Claim, Remark, Review
 from course_app.review.reach import is_version
@@ -40,6 +42,7 @@ def account_details(session: Session, owner: Owner) -> Record:
         "made at": account.created_at.isoformat(),
         "has one-time codes": account.one_time_secret is not None,
         "signs in by": list(providers),
+        "mail about homework": pace_of(session, owner.account_id),
         "will be erased at": account.erase_at.isoformat() if account.erase_at else None,
     }
 
@@ -82,6 +85,14 @@ def messages(session: Session, owner: Owner) -> Iterator[Record]:
     for row in session.scalars(select(Message).where(OWNED[Message](owner)).order_by(Message.created_at)):
         sent = row.sent_at.isoformat() if row.sent_at else None
         yield {"subject": row.subject, "written at": row.created_at.isoformat(), "sent at": sent}
+
+
+def notices(session: Session, owner: Owner) -> Iterator[Record]:
+    """What they were told, without the words, in which other people are named."""
+    mine = select(Notice).where(Notice.account_id == owner.account_id).order_by(Notice.made_at, Notice.id)
+    for row in session.scalars(mine):
+        read = row.read_at.isoformat() if row.read_at else None
+        yield {"subject": row.subject, "told at": row.made_at.isoformat(), "read at": read}
 
 
 def marks(session: Session, owner: Owner, titles: dict[str, str]) -> Iterator[Record]:

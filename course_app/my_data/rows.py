@@ -15,6 +15,7 @@ from course_app.database import Base
 from course_app.homework.models import FrozenAnswer, FrozenDocument, Submission
 from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.sop_runs.models import SopRun
+from course_app.notices.models import MailChoice, Notice
 from course_app.outbox.models import Message
 from course_app.review.models import Claim, Remark, Review
 
@@ -50,6 +51,8 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     SopRun: _of_account(SopRun),
     Membership: _of_account(Membership),
     TeamInvitation: lambda owner: TeamInvitation.email == owner.email,
+    Notice: lambda owner: or_(Notice.account_id == owner.account_id, Notice.about_id == owner.account_id),
+    MailChoice: _of_account(MailChoice),
     SignInSession: _of_account(SignInSession),
     KnownDevice: _of_account(KnownDevice),
     OidcIdentity: _of_account(OidcIdentity),

@@ -19,6 +19,7 @@ from course_app.accounts.sign_up import NewPerson, add_account
 from course_app.accounts.tokens import sha256_of
 from course_app.homework.models import Submission
 from course_app.homework.sop_runs.models import SopRun
+from course_app.notices.models import Notice
 from tests.accounts.site import OWN, Site
 from tests.answers.learners import change
 from tests.teams import new_team, set_left
@@ -69,6 +70,7 @@ class Crowd:
     links: dict[str, str] = field(default_factory=dict)
     teams: list[str] = field(default_factory=list)
     submissions: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
     shown: set[tuple[str, str, str]] = field(default_factory=set)
     client: FlaskClient = field(init=False)
@@ -139,7 +141,9 @@ class Crowd:
         self._finish("ana", "hand_in", "handed-in ", "max")
         with self.site.database.reading() as session:
             found = session.scalars(select(Submission.id).where(Submission.state == "handed_in")).one()
+            told = session.scalars(select(Notice.id)).one()
         self.submissions.append(self.word("ana", "submission id", found, "max"))
+        self.notices.append(self.word("max", "notice", told))
         written = [change(f"v:{found}/summary", self.word("max", "review draft"))]
         about = {"document": self.documents[-1], "field": "story", "row": "", "quote": ""}
         written += [change(f"v:{found}/ask/{uuid4()}", {**about, "words": self.word("max", "review draft")})]
@@ -246,6 +250,7 @@ class Crowd:
             "homework_id": ["hw-find-seam", "none"],
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],
+            "notice_id": [*self.notices, "none"],
             "submission_id": [*self.submissions, "none"],
             "file_format": ["markdown", "none"],
             "digest": [course.assets.url("css/base.css").split("/")[2], "none"],

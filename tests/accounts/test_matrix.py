@@ -119,6 +119,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/accounts/one-time-codes/offers"): people_signed_in(303),
     ("GET", "/accounts/one-time-codes/removal"): people_signed_in(200),
     ("POST", "/accounts/one-time-codes/removal"): people_signed_in(422),
+    ("GET", "/notices"): people_signed_in(200),
+    ("POST", "/notices/readings"): people_signed_in(303),
+    ("POST", "/notices/<notice_id>/openings"): people_signed_in(404),
+    ("GET", "/notices/mail"): people_signed_in(200),
+    ("POST", "/notices/mail"): people_signed_in(303),
+    ("GET", "/notices/deliveries"): administrators(200),
     ("GET", "/my-data"): people_signed_in(200),
     ("GET", "/my-data/download"): people_signed_in(200),
     ("POST", "/my-data/download"): people_signed_in(422),
@@ -211,6 +217,7 @@ def test_each_visitor_gets_what_was_decided(
         "<file_format>",
         "<team_id>",
         "<submission_id>",
+        "<notice_id>",
     ):
         path = path.replace(parameter, "none")
     path = path.replace("<int:version>", "1")

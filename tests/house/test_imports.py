@@ -25,6 +25,7 @@ ORDER: list[set[str]] = [
     {"health"},
     {"outbox"},
     {"accounts"},
+    {"notices"},
     {"answers"},
     {"homework"},
     {"review"},

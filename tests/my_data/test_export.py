@@ -19,6 +19,7 @@ PARTS = {
     *("read-me.txt", "answers.md", "changes.json", "account.json", "marks.json", "sign-ins.json"),
     *("submissions.json", "handed-in.md", "teams.json", "reviews.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
+    "messages.json",
     *("shared.json", "sop-runs.json"),
 }
 
@@ -33,8 +34,10 @@ WHERE = {
     "head": "changes.json",
     "known_device": "known-browsers.json",
     "mark": "marks.json",
+    "mail_choice": "account.json",
     "membership": "teams.json",
     "message": "mails.json",
+    "notice": "messages.json",
     "oidc_identity": "account.json",
     "one_time_link": "links.json",
     "refused_change": "refused.json",
