@@ -22,6 +22,7 @@ from course_app.dashboard.team_progress import TeamProgress, team_progress
 from course_app.homework.pieces import homework_title
 from course_app.homework.submission_page import STATE_WORDS
 from course_app.public_pages import public_pages
+from course_app.review.team_standards.standards import standards_of
 
 blueprint = Blueprint("dashboard", __name__)
 init_pages(blueprint)
@@ -36,11 +37,13 @@ def team_page(team_id: str) -> AnyResponse:
     with current_database().reading() as session:
         team = teams.managed_team(session, require_account(), team_id)
         progress = team_progress(session, chapters_with_items(course), team, now(), _zone())
+        today = now().astimezone(_zone()).date()
         return show(
             "dashboard/team",
             team=team,
             progress=progress,
             names={learner.account_id: learner.name for learner in progress.learners},
+            overdue=[each for each in standards_of(session, [team_id]) if each.is_overdue(today)],
             bars=bars(progress.weeks),
             warmth=warmth,
             title_of=lambda homework: homework_title(course, homework),

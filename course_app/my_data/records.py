@@ -25,6 +25,7 @@ from course_app.outbox.models import Message
 from course_app.review.models import Claim, Remark, Review
 from course_app.review.reach import is_version
 from course_app.review.rounds import released_reviews
+from course_app.review.team_standards.models import TeamStandard
 
 Record = dict[str, Any]
 
@@ -48,7 +49,7 @@ def account_details(session: Session, owner: Owner) -> Record:
 
 
 def teams(session: Session, owner: Owner) -> Iterator[Record]:
-    """The teams that they are or were in, and those to which they are invited."""
+    """The teams that they are or were in, those to which they are invited, and standards of theirs."""
     mine = select(Membership, Team.name).join(Team, Team.id == Membership.team_id).where(OWNED[Membership](owner))
     for row, name in session.execute(mine.order_by(Membership.joined_at)):
         left = row.left_at.isoformat() if row.left_at else None
@@ -56,6 +57,11 @@ def teams(session: Session, owner: Owner) -> Iterator[Record]:
     asked = select(TeamInvitation, Team.name).join(Team, Team.id == TeamInvitation.team_id)
     for invitation, name in session.execute(asked.where(OWNED[TeamInvitation](owner)).order_by(Team.name)):
         yield {"team": name, "as": invitation.role, "invited at": invitation.made_at.isoformat()}
+    about_me = or_(TeamStandard.account_id == owner.account_id, TeamStandard.owner_id == owner.account_id)
+    wanted = select(TeamStandard, Team.name).join(Team, Team.id == TeamStandard.team_id).where(about_me)
+    for standard, name in session.execute(wanted.order_by(TeamStandard.checked_on, TeamStandard.id)):
+        about = {"team": name, "standard": standard.homework, "is my work": standard.account_id == owner.account_id}
+        yield {**about, "is to be looked at again by": standard.check_again_on.isoformat()}
 
 
 def sign_ins(session: Session, owner: Owner) -> Iterator[Record]:

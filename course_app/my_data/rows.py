@@ -18,6 +18,7 @@ from course_app.homework.sop_runs.models import SopRun
 from course_app.notices.models import MailChoice, Notice
 from course_app.outbox.models import Message
 from course_app.review.models import Claim, Remark, Review
+from course_app.review.team_standards.models import TeamStandard
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     Remark: _of_account(Remark),
     Review: _of_account(Review),
     Claim: lambda owner: or_(Claim.account_id == owner.account_id, Claim.claimed_by == owner.account_id),
+    TeamStandard: _of_account(TeamStandard),
     FrozenAnswer: _of_account(FrozenAnswer),
     FrozenDocument: _of_account(FrozenDocument),
     Submission: _of_account(Submission),

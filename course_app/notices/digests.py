@@ -39,8 +39,8 @@ def _write_digest(database: Database, settings: Settings, account_id: str, now: 
         if not found:
             return False
         message_id = queue_message(session, now, account.email, _subject(found), _body(settings, found))
-        ids = [each.id for each in found]
-        session.execute(update(Notice).where(Notice.id.in_(ids)).values(message_id=message_id))
+        taken = (Notice.account_id == account_id, Notice.id.in_([each.id for each in found]))
+        session.execute(update(Notice).where(*taken).values(message_id=message_id))
         return True
 
 

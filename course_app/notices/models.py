@@ -30,8 +30,8 @@ class Notice(Base):
         ),
     )
 
+    account_id: Mapped[str] = mapped_column(ForeignKey(_OWNER, ondelete="CASCADE"), primary_key=True)
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
-    account_id: Mapped[str] = mapped_column(ForeignKey(_OWNER, ondelete="CASCADE"))
     about_id: Mapped[str | None] = mapped_column(_ID, index=True)
     team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id"))
     subject: Mapped[str] = mapped_column(String(200))

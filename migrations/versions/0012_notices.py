@@ -15,8 +15,8 @@ _SUBMISSIONS = ["submission.account_id", "submission.homework", "submission.vers
 def upgrade() -> None:
     op.create_table(
         "notice",
+        sa.Column("account_id", sa.String(36), sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("id", sa.String(36), primary_key=True),
-        sa.Column("account_id", sa.String(36), sa.ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
         sa.Column("about_id", sa.String(36)),
         sa.Column("team_id", sa.String(36), sa.ForeignKey("team.id")),
         sa.Column("subject", sa.String(200), nullable=False),

@@ -251,6 +251,7 @@ class Crowd:
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],
             "notice_id": [*self.notices, "none"],
+            "standard_id": [*self.submissions, "none"],
             "submission_id": [*self.submissions, "none"],
             "file_format": ["markdown", "none"],
             "digest": [course.assets.url("css/base.css").split("/")[2], "none"],

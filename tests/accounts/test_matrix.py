@@ -92,6 +92,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/reviews/<submission_id>/claims/passes"): reviewers(404),
     ("POST", "/reviews/<submission_id>/decisions/withdrawals"): reviewers(404),
     ("POST", "/reviews/<submission_id>/releases"): reviewers(404),
+    ("GET", "/reviews/<submission_id>/standard"): reviewers(404),
+    ("POST", "/reviews/<submission_id>/standard"): reviewers(404),
+    ("GET", "/team-standards"): people_signed_in(200),
+    ("GET", "/teams/<team_id>/standards"): people_signed_in(404),
+    ("GET", "/teams/<team_id>/standards/<standard_id>"): people_signed_in(404),
+    ("GET", "/teams/<team_id>/standards/<standard_id>/checks"): people_signed_in(404),
+    ("POST", "/teams/<team_id>/standards/<standard_id>/checks"): people_signed_in(404),
+    ("POST", "/teams/<team_id>/standards/<standard_id>/removals"): people_signed_in(404),
     ("POST", "/api/reviews/<submission_id>/decisions"): (401, 401, 404, 415, 404, 404),
     ("GET", "/api/reviews"): (401, 401, 200, 200, 200, 200),
     ("GET", "/api/history/<path:key>"): (401, 401, 200, 200, 200, 200),
@@ -218,6 +226,7 @@ def test_each_visitor_gets_what_was_decided(
         "<team_id>",
         "<submission_id>",
         "<notice_id>",
+        "<standard_id>",
     ):
         path = path.replace(parameter, "none")
     path = path.replace("<int:version>", "1")

@@ -50,6 +50,7 @@ WHERE = {
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
     "submission": "submissions.json",
+    "team_standard": "teams.json",
     "team_invitation": "teams.json",
     "sync_account": "nowhere: how many changes there are, which changes.json shows",
 }
