@@ -14,11 +14,11 @@ from course_app.accounts.pages import current_database, init_pages, show
 from course_app.accounts.roles import MANAGER
 from course_app.accounts.teams import memberships, teams
 from course_app.clock import now
-from course_app.dashboard.heat_map import bars, warmth
+from course_app.dashboard.heat_map import bars, heat_rows
 from course_app.dashboard.items import chapters_with_items
 from course_app.dashboard.learner_progress import chapters_done, handed_in_to, learner_of_team
 from course_app.dashboard.progress_files import CSV_TYPE, EXCEL_TYPE, csv_file, excel_file
-from course_app.dashboard.team_progress import TeamProgress, team_progress
+from course_app.dashboard.team_progress import WAITING_SHOWN, TeamProgress, team_progress
 from course_app.homework.pieces import homework_title
 from course_app.homework.submission_page import STATE_WORDS
 from course_app.public_pages import public_pages
@@ -45,7 +45,8 @@ def team_page(team_id: str) -> AnyResponse:
             names={learner.account_id: learner.name for learner in progress.learners},
             overdue=[each for each in standards_of(session, [team_id]) if each.is_overdue(today)],
             bars=bars(progress.weeks),
-            warmth=warmth,
+            rows=heat_rows(progress),
+            waiting_shown=WAITING_SHOWN,
             title_of=lambda homework: homework_title(course, homework),
             day_of=_day_of,
             day=_day,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ from course_app.homework.models import Submission
 QUIET_AFTER = timedelta(days=10)
 UNTOUCHED_AFTER = timedelta(days=5)
 WEEKS_SHOWN = 12
+WAITING_SHOWN = 20
+"""At most so many on the team's page; all that waits has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _weeks(
         select(day, func.count())
         .join_from(Mark, Membership, Membership.account_id == Mark.account_id)
         .join(items, items.c.name == Mark.item)
-        .where(*_in_team(team.id), items.c.kind == "module")
+        .where(*_in_team(team.id), items.c.kind == "module", Mark.done_at >= datetime.combine(first, time(), UTC))
         .group_by(day)
     )
     finished = {first + timedelta(weeks=week): 0 for week in range(WEEKS_SHOWN)}

@@ -17,6 +17,7 @@ from tests.bench.autosave import autosave_rows, first_sync_rows, load_rows
 from tests.bench.exports import export_rows
 from tests.bench.learner import course_of_typing
 from tests.bench.servers import Rate, await_port, bare_server, measure
+from tests.bench.teams import manager_rows
 from tests.builders import REAL, make_app
 from tests.servers import running_server
 
@@ -103,7 +104,7 @@ def learner_rows() -> list[tuple[str, str, str]]:
 
 def main() -> None:
     rows = [("what", "measured", "must be"), *chapter_page_rows(), *compile_rows(), *page_rows(), *learner_rows()]
-    rows += [*autosave_rows(), *first_sync_rows(), *export_rows(), *load_rows()]
+    rows += [*autosave_rows(), *first_sync_rows(), *export_rows(), *manager_rows(), *load_rows()]
     width = max(len(row[0]) for row in rows)
     for what, value, bound in rows:
         print(f"{what:<{width}}  {value:>9}  {bound}")
