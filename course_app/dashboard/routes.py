@@ -84,6 +84,7 @@ def learner_page(team_id: str, account_id: str) -> AnyResponse:
             "dashboard/learner",
             team=team,
             learner=learner,
+            is_reviewing=account_id != require_account().account_id,
             chapters=chapters_done(session, chapters_with_items(course), account_id),
             handed_in=handed_in_to(session, account_id, [team_id]),
             title_of=lambda homework: homework_title(course, homework),

@@ -54,6 +54,7 @@ class HandedIn:
     state: str
     made_at: datetime
     decided_at: datetime | None
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _learners(session: Session, team: Team, chapters: tuple[ChapterItems, ...]) 
     )
 
 
-def _handed_in(team_id: str) -> Select[str, str, int, str, datetime, datetime | None]:
+def _handed_in(team_id: str) -> Select[str, str, int, str, datetime, datetime | None, str]:
     """Of those who are in the team now, whatever they handed in to it, the oldest first."""
     return (
         select(
@@ -203,6 +204,7 @@ def _handed_in(team_id: str) -> Select[str, str, int, str, datetime, datetime | 
             Submission.state,
             Submission.made_at,
             Submission.decided_at,
+            Submission.id,
         )
         .join(Membership, Membership.account_id == Submission.account_id)
         .where(*_in_team(team_id), Submission.team_id == team_id)
