@@ -22,7 +22,7 @@ def demo(root: Path, data: Path | None) -> None:
     if isinstance(catalog, FaultyContent):
         raise click.ClickException(f"the course has problems:\n{problem_lines(catalog)}")
     with opened_instance(data) as instance:
-        make_demo(instance.database, instance.settings, catalog.course, system_clock())
+        make_demo(instance.database, instance.settings, catalog, system_clock())
     for person in PEOPLE:
         click.echo(f"{person.role:<13} {person.email}")
     click.echo(f"password      {PASSWORD}")

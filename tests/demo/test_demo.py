@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
+from course_app import create_app
 from course_app.accounts.models import Account
 from course_app.answers.chain import chain_faults
 from course_app.answers.models import Branch, Change, Head, Mark
@@ -16,6 +17,9 @@ from course_app.config import read_settings
 from course_app.database import Database
 from course_app.demo.demo import make_demo
 from course_app.demo.people import PASSWORD, PEOPLE, DemoRefusedError
+from course_app.homework.models import Submission
+from course_app.notices.models import Notice
+from course_app.review.team_standards.models import TeamStandard
 from tests.accounts.site import Site
 from tests.builders import GOOD, REAL, good_catalog
 from tests.databases import Databases
@@ -25,9 +29,11 @@ NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize("content", [REAL, GOOD], ids=["course", "small"])
 def test_work_in_every_state(content: Path, databases: Databases) -> None:
-    database, course = databases.open(), good_catalog(content).course
+    database, catalog = databases.open(), good_catalog(content)
+    course = catalog.course
     database.migrate()
-    make_demo(database, databases.settings, course, NOW)
+    with create_app(databases.settings).app_context():
+        make_demo(database, databases.settings, catalog, NOW)
     with database.reading() as session:
         shown = {head.key: head.change_id for head in session.scalars(select(Head))}
         assert {"p:first-day", "p:last-day", "p:why-here"} <= set(shown)
@@ -68,7 +74,29 @@ def test_never_in_production(tmp_path: Path) -> None:
     database = Database(settings)
     database.migrate()
     with pytest.raises(DemoRefusedError, match="everybody knows"):
-        make_demo(database, settings, good_catalog().course, NOW)
+        make_demo(database, settings, good_catalog(), NOW)
     with database.reading() as session:
         assert session.scalars(select(Account.id)).all() == []
     database.engine.dispose()
+
+
+def test_a_team_with_work_in_every_state(databases: Databases) -> None:
+    """A manager who signs in finds something of each kind. Red when a state is left out, or a mail never goes."""
+    database = databases.open()
+    database.migrate()
+    with create_app(databases.settings).app_context():
+        make_demo(database, databases.settings, good_catalog(REAL), NOW)
+    with database.reading() as session:
+        states = sorted(session.execute(select(Submission.state, Submission.version)).all())
+        assert states == [
+            ("approved", 1),
+            ("handed_in", 1),
+            ("handed_in", 2),
+            ("returned", 1),
+            ("returned", 1),
+            ("withdrawn", 1),
+        ]
+        standard = session.scalars(select(TeamStandard)).one()
+        assert standard.check_again_on < NOW.date()
+        assert session.scalars(select(Notice.awaits_digest)).all().count(True) > 0
+        assert all(at <= NOW for at in session.scalars(select(Notice.made_at)))
