@@ -12,6 +12,7 @@ from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.teams.models import Membership, TeamInvitation
 from course_app.homework.models import FrozenAnswer
 from course_app.homework.sop_runs.models import SopRun
+from course_app.notices.mail_choice import choose_pace
 from course_app.notices.models import Notice
 from course_app.review.models import Claim, Remark, Review
 from course_app.review.team_standards.models import TeamStandard
@@ -99,11 +100,10 @@ def review(site: Site, account_id: str, words: str) -> None:
 
 def tell(site: Site, account_id: str, words: str) -> None:
     """Something that they were told, another that names them, and their version is a standard of their team."""
-    browser = site.signed_in(account_id)
-    assert browser.post("/notices/mail", pace="daily").status_code == 303
+    choose_pace(site.database, account_id, "daily", site.at)
     with site.database.writing() as session:
         team = session.scalars(select(Membership.team_id).where(Membership.account_id == account_id)).first()
-        said = {"subject": f"{words} told", "words": f"{words} in words", "path": "/", "awaits_digest": True}
+        said = {"subject": f"{words} told", "words": f"{words} in words", "path": "/", "awaits_digest": False}
         session.add(Notice(account_id=account_id, id=str(uuid4()), **said, made_at=site.at))
         other = session.scalars(select(Account.id).where(Account.id != account_id)).first() or account_id
         session.add(Notice(account_id=other, id=str(uuid4()), about_id=account_id, **said, made_at=site.at))
