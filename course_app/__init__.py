@@ -30,8 +30,10 @@ from course_app.homework.share_links import routes as share_links
 from course_app.homework.sop_runs import routes as sop_runs
 from course_app.i18n import init_i18n
 from course_app.my_data import routes as my_data
+from course_app.notices import routes as notices
 from course_app.public_pages import PublicPages
 from course_app.review import routes as review
+from course_app.review.team_standards import routes as team_standards
 from course_app.security import init_security, require_access_rules
 
 
@@ -56,8 +58,8 @@ def create_app(settings: Settings, clock: Clock = system_clock, current: Current
     init_errors(app)
     init_security(app, settings)
     shared = (share_links, customer_views, sop_runs)
-    accounts_routes = (accounts, oidc, own, people, acts, teams)
-    homework_routes = (homework, exports, *shared, review)
+    accounts_routes = (accounts, oidc, own, people, acts, teams, notices)
+    homework_routes = (homework, exports, *shared, review, team_standards)
     for slice_routes in (health, *accounts_routes, answers, *homework_routes, my_data, chapters, dashboard, editor):
         app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)

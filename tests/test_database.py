@@ -27,7 +27,8 @@ WORDS = (
     *("sync_account", "change", "head", "branch", "mark", "refused_change", "device"),
     *("share_link", "released_document", "sop_run"),
     *("submission", "frozen_document", "membership", "shared_reflection", "look"),
-    *("frozen_answer", "review_claim", "review", "review_remark"),
+    *("frozen_answer", "review_claim", "review", "review_remark", "team_standard"),
+    *("notice", "mail_choice"),
 )
 LOOKED_UP_BY_TOKEN = {"sign_in_session", "known_device", "one_time_link", "oidc_identity"}
 

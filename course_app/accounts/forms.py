@@ -30,6 +30,7 @@ _NEEDED_AS_TYPED = InputRequired(message=_("Please fill this in."))
 _ZONES = ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))]
 ROLE_NAMES = dict(zip(ROLES, (_("Learner"), _("Manager"), _("Author"), _("Administrator")), strict=True))
 _FIELDS_OF_REFUSALS = {"weak-password": "password", "wrong-code": "code", "address-taken": "email"}
+_FIELDS_OF_REFUSALS |= {"no-such-owner": "owner", "no-such-day": "check_again_on"}
 _NOT_LISTED = _("Please choose one of the list.")
 
 

@@ -51,6 +51,10 @@ _SAID = {
     "team-links-ended": _("No link leads into the team any more."),
     "erasure-asked": _("You have asked for it. A mail says the same."),
     "erasure-taken-back": _("Your account stays."),
+    "standard-marked": _("It is a standard of the team now. Who wrote it is told."),
+    "standard-checked": _("The team goes on working by it."),
+    "standard-taken-off": _("It is no standard any more. The version itself stays as it is."),
+    "mail-chosen": _("Mail comes as you chose."),
     "codes-removed": _("Signing in needs no code any more, and the person was signed out."),
 }
 

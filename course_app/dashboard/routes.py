@@ -18,15 +18,16 @@ from course_app.answers.reflections import reflection_by_id
 from course_app.answers.sharing import take_back_reflection
 from course_app.clock import now
 from course_app.csv_file import CSV_TYPE
-from course_app.dashboard.heat_map import bars, warmth
+from course_app.dashboard.heat_map import bars, heat_rows
 from course_app.dashboard.items import chapters_with_items
 from course_app.dashboard.learner_progress import chapters_done, handed_in_to, learner_of_team
 from course_app.dashboard.progress_files import EXCEL_TYPE, csv_file, excel_file
 from course_app.dashboard.shared_reflections import OpenedReflection, open_reflection, shared_lines
-from course_app.dashboard.team_progress import TeamProgress, team_progress
+from course_app.dashboard.team_progress import WAITING_SHOWN, TeamProgress, team_progress
 from course_app.homework.pieces import homework_title
 from course_app.homework.submission_page import STATE_WORDS
 from course_app.public_pages import public_pages
+from course_app.review.team_standards.standards import standards_of
 
 blueprint = Blueprint("dashboard", __name__)
 init_pages(blueprint)
@@ -41,13 +42,16 @@ def team_page(team_id: str) -> AnyResponse:
     with current_database().reading_for_managers() as session:
         team = teams.managed_team(session, require_account(), team_id)
         progress = team_progress(session, chapters_with_items(course), team, now(), _zone())
+        today = now().astimezone(_zone()).date()
         return show(
             "dashboard/team",
             team=team,
             progress=progress,
             names={learner.account_id: learner.name for learner in progress.learners},
+            overdue=[each for each in standards_of(session, [team_id]) if each.is_overdue(today)],
             bars=bars(progress.weeks),
-            warmth=warmth,
+            rows=heat_rows(progress),
+            waiting_shown=WAITING_SHOWN,
             title_of=lambda homework: homework_title(course, homework),
             day_of=_day_of,
             day=_day,
@@ -99,6 +103,7 @@ def _learner_page(team_id: str, account_id: str, opened: OpenedReflection | None
             "dashboard/learner",
             team=team,
             learner=learner,
+            is_reviewing=account_id != require_account().account_id,
             chapters=chapters_done(session, chapters_with_items(course), account_id),
             handed_in=handed_in_to(session, account_id, [team_id]),
             shared=shared_lines(session, course, account_id, team_id),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ from course_app.homework.models import Submission
 QUIET_AFTER = timedelta(days=10)
 UNTOUCHED_AFTER = timedelta(days=5)
 WEEKS_SHOWN = 12
+WAITING_SHOWN = 20
+"""At most so many on the team's page; all that waits has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class HandedIn:
     state: str
     made_at: datetime
     decided_at: datetime | None
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,7 @@ def _learners(session: Session, team: Team, chapters: tuple[ChapterItems, ...]) 
     )
 
 
-def _handed_in(team_id: str) -> Select[str, str, int, str, datetime, datetime | None]:
+def _handed_in(team_id: str) -> Select[str, str, int, str, datetime, datetime | None, str]:
     """Of those who are in the team now, whatever they handed in to it, the oldest first."""
     return (
         select(
@@ -201,6 +204,7 @@ def _handed_in(team_id: str) -> Select[str, str, int, str, datetime, datetime | 
             Submission.state,
             Submission.made_at,
             Submission.decided_at,
+            Submission.id,
         )
         .join(Membership, Membership.account_id == Submission.account_id)
         .where(*_in_team(team_id), Submission.team_id == team_id)
@@ -223,7 +227,7 @@ def _weeks(
         select(day, func.count())
         .join_from(Mark, Membership, Membership.account_id == Mark.account_id)
         .join(items, items.c.name == Mark.item)
-        .where(*_in_team(team.id), items.c.kind == "module")
+        .where(*_in_team(team.id), items.c.kind == "module", Mark.done_at >= datetime.combine(first, time(), UTC))
         .group_by(day)
     )
     finished = {first + timedelta(weeks=week): 0 for week in range(WEEKS_SHOWN)}

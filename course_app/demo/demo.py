@@ -9,6 +9,7 @@ from course_app.database import Database
 from course_app.demo.document_work import write_documents
 from course_app.demo.learner_work import write_learner_work
 from course_app.demo.people import make_people, require_empty
+from course_app.demo.team_work import make_team_work
 
 
 def make_demo(database: Database, settings: Settings, catalog: Catalog, now: datetime) -> None:
@@ -17,3 +18,4 @@ def make_demo(database: Database, settings: Settings, catalog: Catalog, now: dat
     people = make_people(database, now - timedelta(weeks=6, days=1))
     write_learner_work(database, catalog.course, people[LEARNER], now)
     write_documents(database, settings, catalog, people[LEARNER], now)
+    make_team_work(database, settings, catalog, people, now)

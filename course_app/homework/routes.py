@@ -140,11 +140,12 @@ def make_submission() -> AnyResponse:
 
 @blueprint.post("/api/submissions/<homework_id>/<int:version>/withdrawals")
 @signed_in
-def make_withdrawal(homework_id: str, version: int) -> Response:
+def make_withdrawal(homework_id: str, version: int) -> AnyResponse:
     """Takes back what nobody has decided on."""
     me, database = require_account(), current_app.extensions["database"]
-    withdraw_submission(database, me.account_id, homework_id, version, now())
-    return jsonify(submitted_work(database, me.account_id).as_json())
+    title = homework_title(public_pages().edition.catalog.course, homework_id)
+    withdraw_submission(database, settings(), (me.account_id, homework_id, version), title, now())
+    return delivering(jsonify(submitted_work(database, me.account_id).as_json()))
 
 
 @blueprint.post("/api/submissions/<homework_id>/<int:version>/closings")

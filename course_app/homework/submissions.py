@@ -17,7 +17,7 @@ from course_app.database import Database, insert_if_missing
 from course_app.homework.ask_answers import answer_rows, named_answers
 from course_app.homework.documents import named_documents
 from course_app.homework.frozen_documents import Freezing, freeze
-from course_app.homework.mails import mail_handed_in
+from course_app.homework.messages import tell_handed_in, tell_withdrawn
 from course_app.homework.models import Submission
 from course_app.homework.reviewers import has_reviewer, is_reviewed_by, reviewing_teams_of
 from course_app.homework.submission_refusals import (
@@ -51,7 +51,7 @@ def hand_in(
     """
 
     def tell(session: Session, made: Submission) -> None:
-        mail_handed_in(session, at, settings, made, homework.title)
+        tell_handed_in(session, at, settings, made, homework.title)
 
     return _make("hand_in", database, account_id, homework, templates, asked, at, tell)
 
@@ -189,12 +189,18 @@ def _write(session: Session, made: Submission, frozen: Sequence[Freezing]) -> No
     )
 
 
-def withdraw_submission(database: Database, account_id: str, homework: str, version: int, at: datetime) -> Submission:
-    """The learner takes back what nobody has decided on; the version stays readable.
+def withdraw_submission(
+    database: Database, settings: Settings, of: tuple[str, str, int], title: str, at: datetime
+) -> Submission:
+    """The learner takes back what nobody has decided on; the version stays readable, and its reviewers are told.
 
     Raises NoSuchSubmissionError, or NotPossibleInThisStateError once it is decided.
     """
-    return _by_learner("withdraw", database, (account_id, homework, version), at)
+
+    def inform(session: Session, found: Submission) -> None:
+        tell_withdrawn(session, at, settings, found, title)
+
+    return _by_learner("withdraw", database, of, at, inform)
 
 
 def close_submission(database: Database, account_id: str, homework: str, version: int, at: datetime) -> Submission:
@@ -215,7 +221,7 @@ def send_submission(
     def send(session: Session, found: Submission) -> None:
         found.team_id = _team_for(session, of[0], "hand_in", team)
         session.flush()
-        mail_handed_in(session, at, settings, found, title)
+        tell_handed_in(session, at, settings, found, title)
 
     return _by_learner("send", database, of, at, send)
 

@@ -57,6 +57,7 @@ def _write_all(archive: zipfile.ZipFile, session: Session, catalog: Catalog, acc
     _write_json(archive, "known-browsers.json", records.known_devices(session, owner))
     _write_json(archive, "links.json", records.links(session, owner))
     _write_json(archive, "mails.json", records.messages(session, owner))
+    _write_json(archive, "messages.json", records.notices(session, owner))
     _write_json(archive, "refused.json", records.refused(session, owner))
     _write_json(archive, "shared.json", records.shared(session, owner))
     _write_json(archive, "sop-runs.json", records.sop_runs(session, owner))
@@ -76,7 +77,7 @@ def _read_me() -> str:
         "reviews.json: the reviews of your work that reached you, and those that you wrote.\n"
         "shared-reflections.json: what you share with teams, as it was when you shared it; looks.json: who read what "
         "of yours, and when.\n"
-        "account, marks, teams, sign-ins, known-browsers, links, mails, refused and acts.json: the rest. "
+        "account, marks, teams, sign-ins, known-browsers, links, mails, messages, refused and acts.json: the rest. "
         "Times are in UTC.\n"
     )
     return words

@@ -20,10 +20,13 @@ from course_app.homework.sop_runs.models import SopRun
 from course_app.homework.sop_runs.runs import run_as_json
 from course_app.homework.submitted_work import FrozenVersion, documents_in
 from course_app.my_data.rows import OWNED, Owner
+from course_app.notices.mail_choice import pace_of
+from course_app.notices.models import Notice
 from course_app.outbox.models import Message
 from course_app.review.models import Claim, Remark, Review
 from course_app.review.reach import is_version
 from course_app.review.rounds import released_reviews
+from course_app.review.team_standards.models import TeamStandard
 
 Record = dict[str, Any]
 
@@ -41,12 +44,13 @@ def account_details(session: Session, owner: Owner) -> Record:
         "made at": account.created_at.isoformat(),
         "has one-time codes": account.one_time_secret is not None,
         "signs in by": list(providers),
+        "mail about homework": pace_of(session, owner.account_id),
         "will be erased at": account.erase_at.isoformat() if account.erase_at else None,
     }
 
 
 def teams(session: Session, owner: Owner) -> Iterator[Record]:
-    """The teams that they are or were in, and those to which they are invited."""
+    """The teams that they are or were in, those to which they are invited, and standards of theirs."""
     mine = select(Membership, Team.name).join(Team, Team.id == Membership.team_id).where(OWNED[Membership](owner))
     for row, name in session.execute(mine.order_by(Membership.joined_at)):
         left = row.left_at.isoformat() if row.left_at else None
@@ -54,6 +58,11 @@ def teams(session: Session, owner: Owner) -> Iterator[Record]:
     asked = select(TeamInvitation, Team.name).join(Team, Team.id == TeamInvitation.team_id)
     for invitation, name in session.execute(asked.where(OWNED[TeamInvitation](owner)).order_by(Team.name)):
         yield {"team": name, "as": invitation.role, "invited at": invitation.made_at.isoformat()}
+    about_me = or_(TeamStandard.account_id == owner.account_id, TeamStandard.owner_id == owner.account_id)
+    wanted = select(TeamStandard, Team.name).join(Team, Team.id == TeamStandard.team_id).where(about_me)
+    for standard, name in session.execute(wanted.order_by(TeamStandard.checked_on, TeamStandard.id)):
+        about = {"team": name, "standard": standard.homework, "is my work": standard.account_id == owner.account_id}
+        yield {**about, "is to be looked at again by": standard.check_again_on.isoformat()}
 
 
 def shared_reflections(session: Session, owner: Owner) -> Iterator[Record]:
@@ -99,6 +108,14 @@ def messages(session: Session, owner: Owner) -> Iterator[Record]:
     for row in session.scalars(select(Message).where(OWNED[Message](owner)).order_by(Message.created_at)):
         sent = row.sent_at.isoformat() if row.sent_at else None
         yield {"subject": row.subject, "written at": row.created_at.isoformat(), "sent at": sent}
+
+
+def notices(session: Session, owner: Owner) -> Iterator[Record]:
+    """What they were told, without the words, in which other people are named."""
+    mine = select(Notice).where(Notice.account_id == owner.account_id).order_by(Notice.made_at, Notice.id)
+    for row in session.scalars(mine):
+        read = row.read_at.isoformat() if row.read_at else None
+        yield {"subject": row.subject, "told at": row.made_at.isoformat(), "read at": read}
 
 
 def marks(session: Session, owner: Owner, titles: dict[str, str]) -> Iterator[Record]:

@@ -15,8 +15,10 @@ from course_app.database import Base
 from course_app.homework.models import FrozenAnswer, FrozenDocument, Submission
 from course_app.homework.share_links.models import Release, ShareLink
 from course_app.homework.sop_runs.models import SopRun
+from course_app.notices.models import MailChoice, Notice
 from course_app.outbox.models import Message
 from course_app.review.models import Claim, Remark, Review
+from course_app.review.team_standards.models import TeamStandard
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     Remark: _of_account(Remark),
     Review: _of_account(Review),
     Claim: lambda owner: or_(Claim.account_id == owner.account_id, Claim.claimed_by == owner.account_id),
+    TeamStandard: _of_account(TeamStandard),
     FrozenAnswer: _of_account(FrozenAnswer),
     FrozenDocument: _of_account(FrozenDocument),
     Submission: _of_account(Submission),
@@ -52,6 +55,8 @@ OWNED: dict[type[Base], Callable[[Owner], ColumnElement[bool]]] = {
     Look: _of_account(Look),
     Membership: _of_account(Membership),
     TeamInvitation: lambda owner: TeamInvitation.email == owner.email,
+    Notice: lambda owner: or_(Notice.account_id == owner.account_id, Notice.about_id == owner.account_id),
+    MailChoice: _of_account(MailChoice),
     SignInSession: _of_account(SignInSession),
     KnownDevice: _of_account(KnownDevice),
     OidcIdentity: _of_account(OidcIdentity),

@@ -18,13 +18,13 @@ _ABANDONED_AFTER = timedelta(minutes=10)
 _KEPT_FOR = timedelta(days=30)
 
 
-def queue_message(session: Session, at: datetime, recipient: str, subject: str, body: str) -> None:
-    """Writes down a message to the address `recipient`; it goes out once the transaction is committed."""
-    session.add(
-        Message(
-            id=str(uuid.uuid4()), recipient=recipient, subject=subject, body=body, created_at=at, next_attempt_at=at
-        )
+def queue_message(session: Session, at: datetime, recipient: str, subject: str, body: str) -> str:
+    """Writes down a message to the address `recipient`; it goes out once the transaction is committed. Gives its id."""
+    made = Message(
+        id=str(uuid.uuid4()), recipient=recipient, subject=subject, body=body, created_at=at, next_attempt_at=at
     )
+    session.add(made)
+    return made.id
 
 
 def messages_to(session: Session, recipient: str, since: datetime) -> int:

@@ -15,7 +15,7 @@ from course_app.errors import CourseAppError
 from course_app.homework.models import Submission
 from course_app.homework.reviewers import reviewers_of
 from course_app.homework.submission_states import OPEN
-from course_app.review.mails import mail_handed_on
+from course_app.review.messages import tell_handed_on
 from course_app.review.models import Claim, Review
 from course_app.review.reach import Version, is_version, key_of, version_in_reach
 
@@ -85,7 +85,7 @@ def hand_on(
         held = session.get(Claim, key_of(found))
         _put(session, found, held, colleague, note.strip()[:LONGEST_NOTE], at)
         record(session, at, reviewer, "review-handed-on", found.account_id, **_about(found))
-        mail_handed_on(session, at, settings, colleague, name_of(session, reviewer), found.id)
+        tell_handed_on(session, at, settings, colleague, reviewer, name_of(session, reviewer), found)
 
 
 def end_claim(session: Session, version: Version) -> None:

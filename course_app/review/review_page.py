@@ -22,6 +22,7 @@ from course_app.review.models import Remark
 from course_app.review.queue import Queue
 from course_app.review.rounds import EarlierRound, ReviewedVersion
 from course_app.review.sheets import Sheet, sheet_of
+from course_app.review.team_standards.standards import Standard
 
 DECISION_WORDS = {"return": _("returned"), "approve": _("approved")}
 
@@ -36,8 +37,11 @@ class EarlierAsk:
     is_on_earlier_text: bool
 
 
-def render_queue(edition: Edition, me: SignedIn, found: Queue, team: str, chapter: str, at: datetime) -> str:
-    """The list of what waits, as it is filtered."""
+def render_queue(
+    edition: Edition, me: SignedIn, found: Queue, standards: Sequence[Standard], team: str, chapter: str, at: datetime
+) -> str:
+    """The list of what waits, as it is filtered; and which of the teams' standards are to be looked at again."""
+    today = at.astimezone(ZoneInfo(me.zone)).date()
     course = edition.catalog.course
     return render_template(
         "review/queue.html",
@@ -50,6 +54,8 @@ def render_queue(edition: Edition, me: SignedIn, found: Queue, team: str, chapte
         chapter_of=lambda homework: _chapter_of(edition, homework),
         template_title=lambda name: _template_title(edition, name),
         decision_words=DECISION_WORDS,
+        overdue=[each for each in standards if each.is_overdue(today)],
+        day_words=day_words,
         at=at,
     )
 

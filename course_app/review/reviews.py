@@ -19,7 +19,7 @@ from course_app.homework.submissions import approve_submission, return_submissio
 from course_app.review.claims import end_claim
 from course_app.review.decision_request import DecisionRequest
 from course_app.review.drafts import Draft, criterion_id, named_draft, require_ready
-from course_app.review.mails import mail_decision
+from course_app.review.messages import tell_decision
 from course_app.review.models import Remark, Review
 from course_app.review.places import Places
 from course_app.review.reach import is_still_reviewed_by, is_version, key_of, version_in_reach
@@ -203,7 +203,7 @@ def _release(session: Session, settings: Settings, made: Review, at: datetime) -
     made.released_at = at
     _DECIDE[made.decision](session, version, made.reviewer_id, at)
     end_claim(session, version)
-    mail_decision(session, at, settings, made)
+    tell_decision(session, at, settings, made)
     return True
 
 

@@ -16,6 +16,7 @@ from course_app.homework.submitted_work import FrozenVersion, documents_in
 from course_app.review.claims import name_of
 from course_app.review.models import Claim, Remark, Review
 from course_app.review.reach import Version, is_version, key_of, version_in_reach
+from course_app.review.team_standards.models import TeamStandard
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class ReviewedVersion:
 
     `review` is what they may read: a released one, or their own. `decided_by` is a name where a colleague has decided
     and nothing is released yet. `holder` and `holder_id` say who has taken the version, `note` what was handed on.
+    `standard`: the version is one of its team.
     """
 
     row: Submission
@@ -65,6 +67,7 @@ class ReviewedVersion:
     holder_id: str
     holder: str
     note: str
+    standard: TeamStandard | None
     colleagues: Mapping[str, str]
 
 
@@ -85,6 +88,7 @@ def reviewed_version(session: Session, reviewer: str, submission_id: str) -> Rev
         holder_id=held.claimed_by if held else "",
         holder=name_of(session, held.claimed_by) if held else "",
         note=held.note if held and held.claimed_by == reviewer else "",
+        standard=session.get(TeamStandard, key_of(row)),
         colleagues=_colleagues(session, reviewer, row),
     )
 

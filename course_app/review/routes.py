@@ -19,6 +19,7 @@ from course_app.review.review_page import criteria_of, homework_ids, render_queu
 from course_app.review.reviews import decide, release_due, send_now, take_back
 from course_app.review.rounds import released_reviews, reviewed_version
 from course_app.review.sheets import sheet_of
+from course_app.review.team_standards.standards import standards_of
 from course_app.security import require_json
 
 blueprint = Blueprint("review", __name__)
@@ -52,7 +53,8 @@ def queue() -> str:
     homework = homework_ids(edition, chapter) if chapter else None
     with current_database().reading() as session:
         found = queue_of(session, me.account_id, team.replace("\0", ""), homework)
-    return render_queue(edition, me, found, team, chapter, now())
+        standards = standards_of(session, list(found.teams))
+        return render_queue(edition, me, found, standards, team, chapter, now())
 
 
 @blueprint.get("/reviews/next")

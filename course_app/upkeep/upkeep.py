@@ -19,6 +19,8 @@ from course_app.database import Database, insert_if_missing
 from course_app.errors import CourseAppError
 from course_app.homework.share_links.links import forget_links
 from course_app.my_data.erasure import erase_due
+from course_app.notices.digests import write_digests
+from course_app.notices.notices import forget_notices
 from course_app.outbox.outbox import forget_messages
 from course_app.review.reviews import release_due
 from course_app.upkeep.models import UpkeepRun
@@ -38,12 +40,14 @@ class Job:
 
 JOBS = (
     Job("reviews released", timedelta(seconds=20), lambda base, settings, now, _: release_due(base, settings, now)),
+    Job("digests written", timedelta(seconds=20), lambda base, settings, now, _: write_digests(base, settings, now)),
     Job("erasures done", timedelta(minutes=1), lambda base, settings, now, _: erase_due(base, settings, now)),
     Job("audit rows tied", timedelta(minutes=1), lambda base, _, now, __: chain_rows(base, now)),
     Job("old texts thinned out", timedelta(days=1), lambda base, _, now, since: thin_out(base, now, since)),
     Job("old sign-ins forgotten", timedelta(days=1), lambda base, _, now, __: forget_leftovers(base, now)),
     Job("old refusals forgotten", timedelta(days=1), lambda base, _, now, __: forget_refused(base, now)),
     Job("old links forgotten", timedelta(days=1), lambda base, _, now, __: forget_links(base, now)),
+    Job("old messages forgotten", timedelta(days=1), lambda base, _, now, __: forget_notices(base, now)),
     Job("old mails forgotten", timedelta(days=1), lambda base, _, now, __: forget_messages(base, now)),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from re import sub
 from urllib.parse import quote
 from uuid import uuid4
@@ -19,6 +20,8 @@ from course_app.accounts.sign_up import NewPerson, add_account
 from course_app.accounts.tokens import sha256_of
 from course_app.homework.models import Submission
 from course_app.homework.sop_runs.models import SopRun
+from course_app.notices.models import Notice
+from course_app.review.team_standards.models import TeamStandard
 from tests.accounts.site import OWN, Site
 from tests.answers.learners import change
 from tests.teams import new_team, set_left
@@ -70,6 +73,8 @@ class Crowd:
     teams: list[str] = field(default_factory=list)
     submissions: list[str] = field(default_factory=list)
     reflections: dict[str, str] = field(default_factory=dict)
+    standards: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     canaries: list[Canary] = field(default_factory=list)
     shown: set[tuple[str, str, str]] = field(default_factory=set)
     client: FlaskClient = field(init=False)
@@ -141,8 +146,14 @@ class Crowd:
         self._finish("ana", "hand_in", "handed-in ", "max")
         with self.site.database.reading() as session:
             found = session.scalars(select(Submission.id).where(Submission.state == "handed_in")).one()
+            told = session.scalars(select(Notice.id)).one()
+            row = session.scalars(select(Submission).where(Submission.id == found)).one()
+            of = {"account_id": row.account_id, "homework": row.homework, "version": row.version}
         self.submissions.append(self.word("ana", "submission id", found, "max"))
-        written = [change(f"v:{found}/summary", self.word("max", "review draft"))]
+        self.notices.append(self.word("max", "notice", told))
+        self._mark_standard(of)
+        written = [change(f"v:phrase/{uuid4()}", self.word("max", "own phrase"))]
+        written += [change(f"v:{found}/summary", self.word("max", "review draft"))]
         about = {"document": self.documents[-1], "field": "story", "row": "", "quote": ""}
         written += [change(f"v:{found}/ask/{uuid4()}", {**about, "words": self.word("max", "review draft")})]
         assert self.sync("max", self.ids["max"], *written).status_code == 200
@@ -171,6 +182,14 @@ class Crowd:
         assert self.sync(name, self.ids[name], made).status_code == 200
         self.reflections[name] = str(made["id"])
         return self.reflections[name]
+
+    def _mark_standard(self, of: dict[str, object]) -> None:
+        """Ana's version is what her team goes by, and Max looks after it."""
+        self.standards.append(self.word("ana", "standard", str(uuid4()), "max"))
+        days = {"checked_on": self.site.at.date(), "check_again_on": self.site.at.date() + timedelta(days=9)}
+        by = {"owner_id": self.ids["max"], "checked_by": self.ids["max"], "team_id": self.teams[0]}
+        with self.site.database.writing() as session:
+            session.add(TeamStandard(**of, id=self.standards[0], **by, **days))
 
     def _finish(self, name: str, act: str = "finish", kind: str = "", *readers: str) -> None:
         """A document, finished: whose it is must not be seen from its name, its text or its file."""
@@ -276,6 +295,8 @@ class Crowd:
             "revision": ["1", "0"],
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],
+            "notice_id": [*self.notices, "none"],
+            "standard_id": [*self.standards, "none"],
             "submission_id": [*self.submissions, "none"],
             "reflection_id": ["reflect-seam", "none"],
             "file_format": ["markdown", "none"],

@@ -19,6 +19,7 @@ from tests.bench.autosave import autosave_rows, first_sync_rows, load_rows
 from tests.bench.exports import export_rows
 from tests.bench.learner import course_of_typing
 from tests.bench.servers import Rate, await_port, bare_server, measure
+from tests.bench.teams import manager_rows
 from tests.bench.worksheets import worksheet_rows
 from tests.builders import REAL, make_app
 from tests.servers import running_server
@@ -129,7 +130,7 @@ def main() -> None:
         *page_rows(),
         *learner_rows(),
     ]
-    rows += [*autosave_rows(), *first_sync_rows(), *worksheet_rows(), *export_rows(), *load_rows()]
+    rows += [*autosave_rows(), *first_sync_rows(), *worksheet_rows(), *export_rows(), *manager_rows(), *load_rows()]
     width = max(len(row[0]) for row in rows)
     for what, value, bound in rows:
         print(f"{what:<{width}}  {value:>9}  {bound}")

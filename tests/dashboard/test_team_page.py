@@ -149,7 +149,7 @@ def test_the_learners_page_and_the_learners_own_say_the_same(any_site: Site) -> 
     submit(site, ana, new_team(site.database, "Quay", (), ana), 2, "handed_in", site.at)
     theirs = site.signed_in(max_).get(f"/teams/{team}/people/{ana}").text
     own = site.signed_in(ana).get("/my-teams").text
-    lines = re.findall(r"<li><span>(?!<a).*?</li>", theirs)
+    lines = re.findall(r"<li><span>.*?</li>", re.sub(r'<a href="/reviews/[^"]+">(.*?)</a>', r"\1", theirs))
     assert len(lines) > 2
     assert [line for line in lines if line not in own] == []
     assert "done on 26 Feb 2027" in theirs

@@ -20,6 +20,8 @@ from course_app.demo.people import PASSWORD, PEOPLE, DemoRefusedError
 from course_app.homework.models import Submission
 from course_app.homework.share_links.models import ShareLink
 from course_app.homework.sop_runs.models import SopRun
+from course_app.notices.models import Notice
+from course_app.review.team_standards.models import TeamStandard
 from tests.accounts.site import Site
 from tests.builders import GOOD, REAL, good_catalog
 from tests.databases import Databases
@@ -102,3 +104,25 @@ def test_never_in_production(tmp_path: Path) -> None:
     with database.reading() as session:
         assert session.scalars(select(Account.id)).all() == []
     database.engine.dispose()
+
+
+def test_a_team_with_work_in_every_state(databases: Databases) -> None:
+    """A manager who signs in finds something of each kind. Red when a state is left out, or a mail never goes."""
+    database = databases.open()
+    database.migrate()
+    with create_app(databases.settings).app_context():
+        make_demo(database, databases.settings, good_catalog(REAL), NOW)
+    with database.reading() as session:
+        states = sorted(session.execute(select(Submission.state, Submission.version)).all())
+        assert states == [
+            ("approved", 1),
+            ("handed_in", 1),
+            ("handed_in", 2),
+            ("returned", 1),
+            ("returned", 1),
+            ("withdrawn", 1),
+        ]
+        standard = session.scalars(select(TeamStandard)).one()
+        assert standard.check_again_on < NOW.date()
+        assert session.scalars(select(Notice.awaits_digest)).all().count(True) > 0
+        assert all(at <= NOW for at in session.scalars(select(Notice.made_at)))

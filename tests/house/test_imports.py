@@ -26,6 +26,7 @@ ORDER: list[set[str]] = [
     {"health"},
     {"outbox"},
     {"accounts"},
+    {"notices"},
     {"answers"},
     {"homework"},
     {"review"},

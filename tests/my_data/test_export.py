@@ -20,6 +20,7 @@ PARTS = {
     *("submissions.json", "handed-in.md", "teams.json", "reviews.json"),
     *("shared-reflections.json", "looks.json"),
     *("known-browsers.json", "links.json", "mails.json", "refused.json", "acts.json"),
+    "messages.json",
     *("shared.json", "sop-runs.json"),
 }
 
@@ -35,8 +36,10 @@ WHERE = {
     "look": "looks.json",
     "known_device": "known-browsers.json",
     "mark": "marks.json",
+    "mail_choice": "account.json",
     "membership": "teams.json",
     "message": "mails.json",
+    "notice": "messages.json",
     "oidc_identity": "account.json",
     "one_time_link": "links.json",
     "refused_change": "refused.json",
@@ -50,6 +53,7 @@ WHERE = {
     "sign_in_failure": "nowhere: whoever typed the address, not its owner, and gone after an hour",
     "sign_in_session": "sign-ins.json",
     "submission": "submissions.json",
+    "team_standard": "teams.json",
     "team_invitation": "teams.json",
     "sync_account": "nowhere: how many changes there are, which changes.json shows",
 }

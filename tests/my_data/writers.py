@@ -5,12 +5,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
+
+from course_app.accounts.models import Account
 from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.teams.looks import Text, note_look
-from course_app.accounts.teams.models import TeamInvitation
+from course_app.accounts.teams.models import Membership, TeamInvitation
 from course_app.homework.models import FrozenAnswer
 from course_app.homework.sop_runs.models import SopRun
+from course_app.notices.mail_choice import choose_pace
+from course_app.notices.models import Notice
 from course_app.review.models import Claim, Remark, Review
+from course_app.review.team_standards.models import TeamStandard
 from tests.accounts.site import OWN, Browser, Site
 from tests.answers.learners import change
 from tests.teams import new_team
@@ -45,6 +51,7 @@ def writer(site: Site, name: str, role: str = "learner") -> tuple[str, Browser]:
     finish(browser, account_id, f"canary-{name} finished")
     review(site, account_id, f"canary-{name}")
     share_reflection(site, browser, account_id, team, f"canary-{name} shared")
+    tell(site, account_id, f"canary-{name}")
     return account_id, browser
 
 
@@ -102,6 +109,21 @@ def review(site: Site, account_id: str, words: str) -> None:
         session.add(Review(**of, reviewer_id=reviewer, **decided, **asked, **times))
         session.flush()
         session.add(Remark(**of, id=str(uuid4()), **said, words=f"{words} asked"))
+
+
+def tell(site: Site, account_id: str, words: str) -> None:
+    """Something that they were told, another that names them, and their version is a standard of their team."""
+    choose_pace(site.database, account_id, "daily", site.at)
+    with site.database.writing() as session:
+        team = session.scalars(select(Membership.team_id).where(Membership.account_id == account_id)).first()
+        said = {"subject": f"{words} told", "words": f"{words} in words", "path": "/", "awaits_digest": False}
+        session.add(Notice(account_id=account_id, id=str(uuid4()), **said, made_at=site.at))
+        other = session.scalars(select(Account.id).where(Account.id != account_id)).first() or account_id
+        session.add(Notice(account_id=other, id=str(uuid4()), about_id=account_id, **said, made_at=site.at))
+        owned = {"id": str(uuid4()), "team_id": team, "owner_id": account_id, "checked_by": account_id}
+        days = {"checked_on": site.at.date(), "check_again_on": site.at.date() + timedelta(days=92)}
+        of = {"account_id": account_id, "homework": "hw-find-seam", "version": 1}
+        session.add(TeamStandard(**of, **owned, **days))
 
 
 def post(browser: Browser, account_id: str, *changes: dict[str, object]) -> Any:

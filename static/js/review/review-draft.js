@@ -1,6 +1,7 @@
 import { Component } from "../component.js";
 import { post } from "../http.js";
 import { DraftRemark } from "./draft-remark.js";
+import { OwnPhrases } from "./own-phrases.js";
 
 const LONGEST_QUOTE = 300;
 
@@ -23,6 +24,7 @@ export class ReviewDraft extends Component {
     this.#showRemarks();
     this.answers.addEventListener("change", ({ detail }) => detail.key.startsWith(this.prefix) && this.#showRemarks());
     for (const name of ["return", "approve"]) this.part(name).addEventListener("click", () => this.#decide(name));
+    this.phrases = new OwnPhrases(this);
     this.changed();
   }
 
@@ -145,6 +147,13 @@ export class ReviewDraft extends Component {
     if (response?.ok) return null;
     const answer = await response?.json().catch(() => null);
     return answer?.error?.message ?? this.text("not-reached");
+  }
+
+  /** One short line beside the button that was pressed. */
+  say(words, button) {
+    const line = this.part("phrase-said");
+    button.after(line);
+    line.textContent = words;
   }
 
   #refuse(words) {

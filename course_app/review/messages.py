@@ -1,0 +1,34 @@
+"""What review tells people: that something waits for them or was decided, never a word of what was written."""
+
+from datetime import datetime
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from course_app.config import Settings
+from course_app.homework.models import Submission
+from course_app.notices.notices import Said, tell
+from course_app.review.models import Review
+
+
+def tell_decision(session: Session, at: datetime, settings: Settings, made: Review) -> None:
+    """To the learner: what became of a version, and where to read why."""
+    if made.decision == "approve":
+        subject = gettext("Your homework is approved")
+        words = gettext("A version of your homework was approved. Read what was said of it.")
+    else:
+        subject = gettext("Your homework came back")
+        words = gettext(
+            "A version of your homework came back, with what is to be changed in it. "
+            "Answer each point or close it, then hand in the next version."
+        )
+    tell(session, at, settings, made.account_id, Said(subject, words, f"/submissions/{made.homework}/{made.version}"))
+
+
+def tell_handed_on(
+    session: Session, at: datetime, settings: Settings, colleague: str, by: str, name: str, of: Submission
+) -> None:
+    """To the colleague who is to read a version, by whom (an account and its name) it was handed on."""
+    words = gettext("%(name)s has handed a piece of homework on to you, to be reviewed.", name=name)
+    subject = gettext("A review was handed on to you")
+    tell(session, at, settings, colleague, Said(subject, words, f"/reviews/{of.id}", about=by, team=of.team_id))

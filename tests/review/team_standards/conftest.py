@@ -1,0 +1,5 @@
+"""The scene of a review."""
+
+from tests.review.conftest import scene
+
+__all__ = ["scene"]
