@@ -53,7 +53,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, current: Current
     app.extensions["oidc_provider"] = Provider(settings) if settings.oidc_issuer else None
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]  # Flask documents wrapping its wsgi_app so
     init_i18n(app, settings)
     init_errors(app)
     init_security(app, settings)

@@ -45,7 +45,7 @@ def signed_in(view: Callable[Given, Answer]) -> Guarded[Given, Answer]:
     def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Answer | Response:
         return _ask_to_sign_in() if current_account() is None else view(*args, **kwargs)
 
-    guarded.access_rule = "signed in"  # type: ignore[attr-defined]
+    guarded.access_rule = "signed in"  # type: ignore[attr-defined]  # a mark on the function itself
     return guarded
 
 
@@ -65,7 +65,7 @@ def role_required(*roles: str) -> Callable[[Callable[Given, Answer]], Guarded[Gi
                 return _ask_for_code()
             return view(*args, **kwargs)
 
-        guarded.access_rule = f"role {', '.join(roles)}"  # type: ignore[attr-defined]
+        guarded.access_rule = f"role {', '.join(roles)}"  # type: ignore[attr-defined]  # a mark on the function itself
         return guarded
 
     return rule

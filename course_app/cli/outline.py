@@ -25,7 +25,8 @@ def outline(root: Path, as_json: bool) -> None:
         return
     for chapter in result.course.chapters:
         modules, homework = len(chapter.modules), len(chapter.homework)
-        state = "coming" if chapter.is_coming else f"{modules} modules, {homework} homework, {chapter.minutes} minutes"
+        counts = f"{modules} module{'s'[: modules != 1]}, {homework} homework, {chapter.minutes} minutes"
+        state = "coming" if chapter.is_coming else counts
         click.echo(f"{chapter.number:2} {chapter.title} · {state}")
         for module in chapter.modules:
             click.echo(f"     {module.number} {module.title} · {module.words} words")

@@ -81,7 +81,7 @@ def _require_free_port(host: str, port: int) -> None:
             ) from None
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with our settings. The application is made once, before the processes part."""
 
     def __init__(self, settings: Settings, bind: str, workers: int) -> None:

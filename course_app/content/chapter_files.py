@@ -1,8 +1,7 @@
 """The folders in content/chapters/ become Chapters, or Problems.
 
-Reading comes in two steps, because a link may name any id of the course: read_chapters() parses every file, and
-once all
-ids are known, ChapterFiles.build() renders them.
+Reading comes in two steps, because a link may name any id of the course: read_chapters() parses every file, and once
+all ids are known, ChapterFiles.build() renders them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -51,7 +51,7 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     def noting(self: socket.socket, address: object) -> None:
         addresses.append(address)
-        connect(self, address)  # type: ignore[arg-type]
+        connect(self, address)  # type: ignore[arg-type]  # any address is passed on
 
     monkeypatch.setattr(socket.socket, "connect", noting)
     return addresses

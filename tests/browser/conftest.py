@@ -53,7 +53,7 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     faults: list[str] = []
 
     def make(**options: object) -> BrowserContext:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
+        context = browser.new_context(**options)  # type: ignore[arg-type]  # options are Playwright's own
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("console", lambda message: _note_violation(message.text, faults))
         made.append(context)

@@ -177,7 +177,7 @@ def test_a_course_with_problems_is_waited_for(tmp_path: Path) -> None:
             time.sleep(0.05)  # polling another process: there is no event to await
         assert f"content/{PRACTICE}:6: header-value" in said
         replace_in(root / PRACTICE, "minutes: twelve", "minutes: 12")
-        await_answer(f"http://127.0.0.1:{port}", process)  # type: ignore[arg-type]
+        await_answer(f"http://127.0.0.1:{port}", process)  # type: ignore[arg-type]  # the process has the same methods
     finally:
         process.terminate()
         process.wait(timeout=20)

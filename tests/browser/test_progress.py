@@ -215,7 +215,7 @@ def test_pain_13_counts_never_leave_their_bounds(cases: list[object], counting_p
 
 @pytest.fixture(scope="module")
 def counting_page(server: RunningServer, browser: object) -> Page:
-    page: Page = browser.new_page()  # type: ignore[attr-defined]
+    page: Page = browser.new_page()  # type: ignore[attr-defined]  # the fixture is untyped here
     open_page(page, server.url + "/")
     return page
 

@@ -184,7 +184,7 @@ def test_rows_stand_in_the_order_of_their_positions() -> None:
         "late": {"cells": {"stage": "Late"}, "position": 9},
         "early": {"cells": {"stage": "Early"}, "position": 1.5},
     }
-    assert list(check({"stages": rows}).derived["stages.number"]) == ["sales", "early", "start", "late"]  # type: ignore[arg-type]
+    assert list(check({"stages": rows}).derived["stages.number"]) == ["sales", "early", "start", "late"]  # type: ignore[arg-type]  # the sequence is one of options
 
 
 def test_renamed_fields_columns_and_rows_keep_their_words() -> None:

@@ -88,8 +88,8 @@ def test_one_changed_module_is_the_only_one_compiled(course_copy: Path, monkeypa
     built: list[str] = []
 
     def note(*words: object) -> object:
-        built.append(words[0].header.id)  # type: ignore[attr-defined]
-        return build_module(*words)  # type: ignore[arg-type]
+        built.append(words[0].header.id)  # type: ignore[attr-defined]  # the words are passed on as they came
+        return build_module(*words)  # type: ignore[arg-type]  # the words are passed on as they came
 
     monkeypatch.setattr(chapter_files, "build_module", note)
     replace_in(course_copy / PRACTICE, "Do it daily.", "Do it nightly.")

@@ -108,7 +108,7 @@ def test_every_kind_stands_in_its_own_place_and_in_the_authors_book(kinds: tuple
     book = (REAL.parent / "docs/authors.md").read_text("utf-8")
     for kind in kinds:
         switch = "function" if kind in FUNCTIONS else "kind"
-        name = kind.model_fields[switch].annotation.__args__[0]  # type: ignore[attr-defined]
+        name = kind.model_fields[switch].annotation.__args__[0]  # type: ignore[attr-defined]  # the annotation is a Literal
         assert f"`{name}`" in book, f"docs/authors.md says nothing about `{name}`"
         if switch == "kind":
             assert kind.__module__.endswith(f".{name.replace('-', '_')}")

@@ -62,11 +62,11 @@ def test_every_walk_keeps_the_evidence(app: Flask, moves: Moves) -> None:
         if name in ("hand_in", "finish"):
             has_open = "handed_in" in state.values()
             assert done == (not has_open and is_reviewed == (name == "hand_in"))
-            state |= {len(state) + 1: MOVES[name].after} if done else {}  # type: ignore[index]
+            state |= {len(state) + 1: MOVES[name].after} if done else {}  # type: ignore[index]  # names are drawn from MOVES
         else:
-            is_possible = state.get(number) == "handed_in" and MOVES[name].is_reviewed in (None, is_reviewed)  # type: ignore[index]
+            is_possible = state.get(number) == "handed_in" and MOVES[name].is_reviewed in (None, is_reviewed)  # type: ignore[index]  # names are drawn from MOVES
             assert done == (is_possible and name != "send"), name
-            state |= {number: MOVES[name].after} if done else {}  # type: ignore[index]
+            state |= {number: MOVES[name].after} if done else {}  # type: ignore[index]  # names are drawn from MOVES
         acts += done
         assert list(state.values()).count("handed_in") <= 1
     assert dict(writer.states()) == state

@@ -163,7 +163,7 @@ def test_another_accounts_changes_and_documents_are_not_there(app: Flask, writer
 
 @pytest.mark.parametrize("about", [{"template": "seam-log"}, {"template": "none"}, {"deleted": True}, {"template": 7}])
 def test_only_documents_of_the_homework_are_handed_in(about: dict[str, object], writer: Writer) -> None:
-    answer = writer.send(writer.request(writer.document(STORY, **{"template": "journey-map", **about})))  # type: ignore[arg-type]
+    answer = writer.send(writer.request(writer.document(STORY, **{"template": "journey-map", **about})))  # type: ignore[arg-type]  # about is JSON
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "not_of_this_homework")
     assert writer.states() == []
 

@@ -33,7 +33,7 @@ def test_every_field_column_check_and_standard_is_on_the_page(name: str, browser
     page = answer.get_data(as_text=True)
     for field in TEMPLATES[name].fields:
         section = page.split(f'data-field="{field.id}"')[1].split("<section class=")[0]
-        assert field.kind in section  # type: ignore[attr-defined]
+        assert field.kind in section  # type: ignore[attr-defined]  # every field has a kind
         if isinstance(field, Rows):
             for column in field.table_columns():
                 assert column.retired or is_row_number(column) or f'data-column="{column.id}"' in section

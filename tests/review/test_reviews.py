@@ -122,7 +122,7 @@ def test_of_many_decisions_at_once_one_counts(scene: Scene) -> None:
     def send(who: Reviewer, body: dict[str, object]) -> TestResponse:
         gate.wait()
         client = scene.app.test_client()
-        client.set_cookie("sid", who.learner.client.get_cookie("sid").value)  # type: ignore[union-attr]
+        client.set_cookie("sid", who.learner.client.get_cookie("sid").value)  # type: ignore[union-attr]  # whoever is signed in has one
         return Reviewer(type(who.learner)(who.account, client)).send(waiting, body)
 
     with ThreadPoolExecutor(len(bodies)) as pool:

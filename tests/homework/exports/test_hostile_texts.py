@@ -147,7 +147,7 @@ def test_a_pdf_is_tagged_and_says_its_language() -> None:
     made = pdf_file([printed_sample(TEMPLATES["sop"])])
     catalog = PdfReader(io.BytesIO(made.data)).root_object
     assert made.is_tagged
-    assert bool(catalog["/MarkInfo"]["/Marked"])  # type: ignore[index]
+    assert bool(catalog["/MarkInfo"]["/Marked"])  # type: ignore[index]  # pypdf types every value as an object
     assert "/StructTreeRoot" in catalog
     assert str(catalog["/Lang"]) == "en"
     assert b"pdfuaid" in made.data

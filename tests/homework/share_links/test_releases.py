@@ -99,7 +99,7 @@ def test_nothing_unsynced_or_undecided_is_released(ana: Sharer) -> None:
     """Red when the server takes the browser's word, or does not look for open second versions."""
     document = ana.begin(TRACKER)
     key = f"f:{document}/next-action"
-    heads: dict[str, Any] = dict(ana.body(document)["heads"])  # type: ignore[call-overload]
+    heads: dict[str, Any] = dict(ana.body(document)["heads"])  # type: ignore[call-overload]  # the body is JSON
     for believed in ({**heads, key: str(uuid4())}, {**heads, f"f:{document}/new": str(uuid4())}, {}):
         assert ana.refusal(document, heads=believed) == (409, "not_synced")
     assert ana.refusal(document, heads={name: head for name, head in heads.items() if name != key}) == (

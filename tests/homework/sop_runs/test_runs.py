@@ -167,7 +167,7 @@ def test_another_site_sends_no_run(ana: Sharer) -> None:
 
 def test_the_fields_into_which_a_run_is_taken_are_there() -> None:
     """static/js/homework/sop-runs.js writes into them."""
-    kinds = {field.id: field.kind for field in SOP.fields}  # type: ignore[attr-defined]
+    kinds = {field.id: field.kind for field in SOP.fields}  # type: ignore[attr-defined]  # each kind of field has its own literal
     wanted = {"test-passed": "yes-no", "tester": "person", "tested-on": "date", "first-stumble": "short-text"}
     assert wanted.items() <= kinds.items()
     log = SOP.field("change-log")
