@@ -56,7 +56,7 @@ class Desk:
         return Written(own, template, keys)
 
     def finish(self, made: Written, at: datetime) -> None:
-        """The document becomes a version of the homework that asks for it."""
+        """The document becomes a version of the homework that asks for it, which is ticked as their browser does it."""
         homework = next(
             homework
             for chapter in self.catalog.course.chapters
@@ -67,6 +67,8 @@ class Desk:
         learner = self.laptop.account_id
         asked = SubmissionRequest(learner, str(uuid4()), "", "finish", homework.id, _ZONE, (named,), {})
         finish_submission(self.database, learner, homework, self.catalog.templates, asked, at)
+        done = {"done": True, "revision": homework.revision, "at": at.isoformat()}
+        self.laptop.write(at, f"d:{homework.id}", done)
 
     def release(self, made: Written, kind: LinkKind, at: datetime, days: int, after: int = 0) -> str:
         """Shows the document under a link; gives the link's token."""
@@ -135,8 +137,9 @@ def share_with_customers(desk: Desk, shown: StructuredTemplate, now: datetime) -
     token = desk.release(living, CUSTOMER_VIEW, now - timedelta(days=14), 90)
     for days in (13, 6, 1):
         desk.visit(CUSTOMER_VIEW, token, now - timedelta(days=days))
-    name, val = next((key, val) for key, val in living.keys.items() if isinstance(val, str))
-    desk.laptop.write(now - timedelta(hours=5), name, f"{val} (to be agreed)")
+    longest = max((val for val in living.keys.values() if isinstance(val, str)), key=len)
+    name = next(key for key, val in living.keys.items() if val == longest)
+    desk.laptop.write(now - timedelta(hours=5), name, f"{longest} To be agreed on Monday.")
     over = desk.write(shown, now - timedelta(days=21), name="An earlier customer")
     desk.release(over, CUSTOMER_VIEW, now - timedelta(days=20), 7)
     stopped = desk.write(shown, now - timedelta(days=17), name="A customer who left")
