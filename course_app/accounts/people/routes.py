@@ -6,26 +6,17 @@ from datetime import datetime
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from course_app.accounts import pages
 from course_app.accounts.access import require_account, role_required
 from course_app.accounts.forms import ROLE_NAMES, InvitationForm, RoleForm
 from course_app.accounts.invitations import invite, open_invitations
-from course_app.accounts.pages import (
-    current_database,
-    delivering,
-    go,
-    init_pages,
-    is_handed_in,
-    settings,
-    show,
-    show_form,
-)
 from course_app.accounts.people import people
 from course_app.accounts.roles import ADMINISTRATOR
 from course_app.clock import now
 from course_app.database import Database
 
 blueprint = Blueprint("people", __name__)
-init_pages(blueprint)
+pages.init_pages(blueprint)
 
 _PEOPLE = "/accounts/people"
 
@@ -33,20 +24,27 @@ _PEOPLE = "/accounts/people"
 @blueprint.get(_PEOPLE)
 @role_required(ADMINISTRATOR)
 def everyone_here() -> AnyResponse:
-    with current_database().reading() as session:
+    with pages.current_database().reading() as session:
         found, invited = people.all_people(session), open_invitations(session, now())
-    return show("people", people=found, invited=invited, role_names=ROLE_NAMES)
+    return pages.show("people", people=found, invited=invited, role_names=ROLE_NAMES)
 
 
 @blueprint.route("/accounts/people/invitations", methods=["GET", "POST"])
 @role_required(ADMINISTRATOR)
 def invitations() -> AnyResponse:
     form = InvitationForm(request.form)
-    if is_handed_in(form):
+    if pages.is_handed_in(form):
         with form.showing_refusals():
-            invite(current_database(), settings(), require_account().account_id, form.email.data, form.role.data, now())
-            return delivering(go(_PEOPLE, "invited"))
-    return show_form("invitation", form)
+            invite(
+                pages.current_database(),
+                pages.settings(),
+                require_account().account_id,
+                form.email.data,
+                form.role.data,
+                now(),
+            )
+            return pages.delivering(pages.go(_PEOPLE, "invited"))
+    return pages.show_form("invitation", form)
 
 
 @blueprint.get("/accounts/people/<account_id>")
@@ -60,10 +58,10 @@ def person(account_id: str) -> AnyResponse:
 def role(account_id: str) -> AnyResponse:
     """Gives the person another role."""
     form = RoleForm(request.form)
-    if not is_handed_in(form):
+    if not pages.is_handed_in(form):
         return _person_page(account_id, form)
-    people.change_role(current_database(), require_account().account_id, account_id, form.role.data, now())
-    return go(f"{_PEOPLE}/{account_id}", "role-changed")
+    people.change_role(pages.current_database(), require_account().account_id, account_id, form.role.data, now())
+    return pages.go(f"{_PEOPLE}/{account_id}", "role-changed")
 
 
 @blueprint.post("/accounts/people/<account_id>/disabling")
@@ -88,11 +86,11 @@ def code_removal(account_id: str) -> AnyResponse:
 
 
 def _change(act: Callable[[Database, str, str, datetime], None], account_id: str, said: str) -> AnyResponse:
-    act(current_database(), require_account().account_id, account_id, now())
-    return go(f"{_PEOPLE}/{account_id}", said)
+    act(pages.current_database(), require_account().account_id, account_id, now())
+    return pages.go(f"{_PEOPLE}/{account_id}", said)
 
 
 def _person_page(account_id: str, form: RoleForm | None) -> AnyResponse:
-    with current_database().reading() as session:
+    with pages.current_database().reading() as session:
         found = people.person_by_id(session, account_id)
-    return show_form("person", form or RoleForm(role=found.role), person=found, role_names=ROLE_NAMES)
+    return pages.show_form("person", form or RoleForm(role=found.role), person=found, role_names=ROLE_NAMES)
