@@ -32,11 +32,15 @@ class SourceFolder:
     is_incomplete: bool = False
     unparsed: list[Callable[[], None]] = field(default_factory=list)
     _digests: dict[str, str] = field(default_factory=dict)
+    _names: dict[Path, str] = field(default_factory=dict)
 
     def name_of(self, path: Path) -> str:
         """`path` as people see it: from the content folder's own name on."""
-        name = (self.root.name / path.relative_to(self.root)).as_posix() if self.root.name else path.as_posix()
-        return name.encode("utf-8", "replace").decode()
+        name = self._names.get(path)
+        if name is None:
+            whole = (self.root.name / path.relative_to(self.root)).as_posix() if self.root.name else path.as_posix()
+            name = self._names[path] = whole.encode("utf-8", "replace").decode()
+        return name
 
     def report(self, code: str, path: Path, line: int = 1, **facts: object) -> None:
         """Adds the Problem `code` at `path:line`; `facts` fill its wording."""

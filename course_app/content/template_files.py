@@ -249,11 +249,18 @@ def _shown(finding: Finding) -> str:
     return " · ".join(part for part in (place.field, place.row, place.column) if part)
 
 
-def template_identities(file: TemplateFile) -> Iterator[Identity]:
+def template_identities(file: TemplateFile) -> tuple[Identity, ...]:
     """Every id of a template on which people's words hang: its own, its fields', columns', rows' and declared ticks'.
 
     `field sop/steps`, `column sop/steps/action`, `row handover-standard/requests:background`, `standard sop/tested`.
     """
+    key = ("identities", file.path, file.folder.digest_of(file.path))
+    known: tuple[Identity, ...] = file.folder.memo.recall(key) or tuple(_identities(file))
+    file.folder.memo.keep(key, known)
+    return known
+
+
+def _identities(file: TemplateFile) -> Iterator[Identity]:
     header = file.header
     templates = (header.id, *header.was)
 

@@ -42,15 +42,6 @@ export class ItemMark extends Component {
     const text = this.button.getAttribute(isDone ? "data-text-done" : "data-text-open");
     if (this.button.textContent !== text) this.button.textContent = text;
     this.part("changed").hidden = state !== "changed";
-    if (state === "changed") this.#showChanges();
-  }
-
-  /** Leads to the lines that changed since the revision that was ticked, where its text is kept. */
-  #showChanges() {
-    const link = this.element.querySelector('[data-part="changes"]');
-    if (!link) return;
-    const ticked = this.answers.headOf([this.item.id, ...this.item.was].map((id) => `d:${id}`)).val.revision;
-    link.hidden = !link.dataset.kept.split(" ").includes(String(ticked));
-    link.href = link.getAttribute("href").replace(/\d+$/, ticked);
+    if (state === "changed") import("./changes-link.js").then(({ showChanges }) => showChanges(this));
   }
 }
