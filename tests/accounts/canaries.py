@@ -136,6 +136,8 @@ class Crowd:
         written = [earlier, newer, change(key, self.word(name, "second version"))]
         written += [change("p:first-day", self.word(name, "date")), change("r:a b", self.word(name, "refused change"))]
         written += [change(f"d:{self.word(name, 'mark')}", {"done": True, "revision": 1, "at": "2027-01-01T10:00:00Z"})]
+        draft = {"text": self.word(name, "draft of a file"), "base": ""}
+        written += [change("e:chapters/01-seam/01-idea.md", draft)]
         for each in written:
             self.word(name, "change id", str(each["id"]))
         assert self.sync(name, self.ids[name], *written).status_code == 200
@@ -302,7 +304,13 @@ class Crowd:
             "file_format": ["markdown", "none"],
             "kind": ["module", "none"],
             "digest": [course.assets.url("css/base.css").split("/")[2], "none"],
-            "name": ["css/base.css", "seam.png", "../course.sqlite3", "..%2f..%2fcourse.sqlite3"],
+            "name": [
+                "css/base.css",
+                "chapters/01-seam/01-idea.md",
+                "seam.png",
+                "../course.sqlite3",
+                "..%2f..%2fcourse.sqlite3",
+            ],
         }
 
     def paths(self, rule: Rule) -> list[str]:

@@ -122,7 +122,6 @@ def test_the_page_scrolls_along(authors: People, ada: str, page: Page) -> None:
 
 
 @pytest.mark.pain(4)
-@pytest.mark.pain(19)
 def test_a_refused_save_keeps_the_draft(authors: People, ada: str, page: Page) -> None:
     """Red when the draft is dropped at the click: the server answers 500, or is not there, and the words are gone."""
     authors.sign_in(page, ada, FILE)
@@ -154,7 +153,6 @@ def test_a_refused_save_keeps_the_draft(authors: People, ada: str, page: Page) -
 
 
 @pytest.mark.pain(4)
-@pytest.mark.pain(19)
 def test_two_tabs_and_the_old_one_saves_last(authors: People, ada: str, new_context: NewContext) -> None:
     """Red when an old tab saves over what a newer one wrote into the file."""
     old = new_context().new_page()
@@ -202,7 +200,6 @@ def test_two_tabs_of_one_author_share_the_draft(authors: People, ada: str, new_c
 
 
 @pytest.mark.pain(5)
-@pytest.mark.pain(19)
 def test_two_devices_and_one_was_offline(authors: People, ada: str, new_context: NewContext) -> None:
     """Red when one device's draft replaces the other's: both are kept, and the author chooses."""
     train, desk = new_context(), new_context()

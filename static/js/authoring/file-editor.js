@@ -57,12 +57,24 @@ export class FileEditor extends Component {
     const isDraft = this.draft.value !== null;
     const isStale = this.draft.isStale;
     this.part("save").disabled = this.isReadOnly || this.#isSaving || !isDraft || isStale;
-    this.part("changed").hidden = !isStale;
-    if (isStale) showDifference(this.draft.text, this.stored.text, this.part("mine"), this.part("others-text"));
+    if (isStale) this.#showBoth();
+    else this.part("changed").hidden = true;
     const state = this.#isSaving ? "saving" : isStale ? "stale" : isDraft ? "draft" : this.#savedAt ? "saved" : "same";
     const words = this.text(state, { time: this.#savedAt });
     if (this.part("file-state").textContent !== words) this.part("file-state").textContent = words;
     this.part("file-state").dataset.state = state;
+  }
+
+  /** The two texts side by side; when they appear, each at the first place where they differ. */
+  #showBoth() {
+    const papers = [this.part("mine"), this.part("others-text")];
+    const isNew = this.part("changed").hidden;
+    showDifference(this.draft.text, this.stored.text, ...papers);
+    this.part("changed").hidden = false;
+    for (const paper of isNew ? papers : []) {
+      const mark = paper.querySelector("mark");
+      if (mark) paper.scrollTop = mark.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
+    }
   }
 
   /** Writes the draft into the file. */
