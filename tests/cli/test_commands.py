@@ -10,21 +10,22 @@ from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 from course_app.cli import main
+from course_app.cli.serve import Server
 from tests.builders import GOOD, REAL, break_course, copy_course
-from tests.servers import COURSE, free_port
+from tests.servers import free_port
 
 
 def course(*words: str) -> subprocess.CompletedProcess[str]:
-    """What the console script does with these words. Only a server needs a process of its own."""
-    if words[0] == "serve":
-        return subprocess.run([str(COURSE), *words], capture_output=True, text=True, timeout=60, check=False)
+    """What the console script does with these words, in this process; an exception that it would let out is raised."""
     done = CliRunner().invoke(main, words, prog_name="course", catch_exceptions=False)
     return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
 
 
 @pytest.fixture(autouse=True)
 def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command runs in a folder with nothing in it, and no server of these tests may come to listen."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Server, "run", lambda _: pytest.fail("this was to be refused, and is being served"))
 
 
 def test_check_is_silent_on_a_good_course() -> None:
