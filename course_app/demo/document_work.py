@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 from course_app.config import Settings
 from course_app.content.catalog import Catalog
-from course_app.content.fields.grid import Grid
-from course_app.content.fields.table import TableKind
 from course_app.content.structured_template import StructuredTemplate
 from course_app.database import Database
 from course_app.demo.device import Device
+from course_app.demo.sample_keys import keys_of_sample
 from course_app.homework.share_links.kinds import CUSTOMER_VIEW, SOP_TEST, LinkKind
 from course_app.homework.share_links.links import Shared, address_of, link_of, living_link, note_visit, revoke_link
 from course_app.homework.share_links.release_request import ReleaseRequest
@@ -49,7 +48,7 @@ class Desk:
         """A new document: the sample of its template, or one part in `share` of it."""
         own = str(uuid4())
         known = {"template": template.id, "version": template.version, "name": "", "archived": False, **about}
-        filled = list(_keys_of_sample(template, own).items())
+        filled = list(keys_of_sample(template, own).items())
         keys = {f"doc:{own}": known, **dict(filled[: len(filled) // share])}
         for key, val in keys.items():
             self.laptop.write(at, key, val)
@@ -151,18 +150,3 @@ def _template_for(catalog: Catalog, kind: LinkKind) -> StructuredTemplate | None
     """The template with a sample that this kind of link is made for; one with a board of its own first."""
     fitting = [template for template in catalog.templates.values() if template.sample and kind.fits(template)]
     return min(fitting, key=lambda template: template.board is None, default=None)
-
-
-def _keys_of_sample(template: StructuredTemplate, own: str) -> dict[str, object]:
-    """Under the keys that a browser writes: a table row by row, a grid cell by cell."""
-    keys: dict[str, object] = {}
-    for name, val in (template.sample.values if template.sample else {}).items():
-        kind = template.field(name)
-        if isinstance(kind, TableKind) and isinstance(val, dict):
-            keys |= {f"w:{own}/{name}/{row}": cells for row, cells in val.items()}
-        elif isinstance(kind, Grid) and isinstance(val, dict):
-            for row, cells in val.items():
-                keys |= {f"f:{own}/{name}/{row}/{column}": cell for column, cell in cells.items()}
-        else:
-            keys[f"f:{own}/{name}"] = val
-    return keys

@@ -12,13 +12,12 @@ from course_app.accounts.teams.models import Membership, Team
 from course_app.audit.log import record
 from course_app.config import Settings
 from course_app.content.catalog import Catalog
-from course_app.content.fields.grid import Grid
-from course_app.content.fields.table import TableKind
 from course_app.content.model import Homework
 from course_app.content.structured_template import StructuredTemplate
 from course_app.database import Database
 from course_app.demo.device import Device
 from course_app.demo.people import PASSWORD, DemoPerson
+from course_app.demo.sample_keys import keys_of_sample
 from course_app.homework.models import Submission
 from course_app.homework.submission_request import NamedDocument, SubmissionRequest
 from course_app.homework.submissions import hand_in, withdraw_submission
@@ -62,7 +61,7 @@ class DemoTeam:
         """The filled sample of the template, written and handed in."""
         own = str(uuid4())
         about = {"template": self.template.id, "version": self.template.version, "name": "", "archived": False}
-        keys = {f"doc:{own}": about, **_keys_of_sample(self.template, own)}
+        keys = {f"doc:{own}": about, **keys_of_sample(self.template, own)}
         for key, val in keys.items():
             device.write(at, key, val)
         named = NamedDocument(own, {key: device.seen[key] for key in keys})
@@ -151,21 +150,6 @@ def _homework_with_sample(catalog: Catalog) -> tuple[Homework, StructuredTemplat
                 if template.sample and not template.is_companion:
                     return homework, template
     raise ValueError("the course has no homework with a filled sample")
-
-
-def _keys_of_sample(template: StructuredTemplate, own: str) -> dict[str, object]:
-    """Under the keys that a browser writes: a table row by row, a grid cell by cell."""
-    keys: dict[str, object] = {}
-    for name, val in (template.sample.values if template.sample else {}).items():
-        kind = template.field(name)
-        if isinstance(kind, TableKind) and isinstance(val, dict):
-            keys |= {f"w:{own}/{name}/{row}": cells for row, cells in val.items()}
-        elif isinstance(kind, Grid) and isinstance(val, dict):
-            for row, cells in val.items():
-                keys |= {f"f:{own}/{name}/{row}/{column}": cell for column, cell in cells.items()}
-        else:
-            keys[f"f:{own}/{name}"] = val
-    return keys
 
 
 def _tick(device: Device, catalog: Catalog, start: datetime, number: int) -> None:

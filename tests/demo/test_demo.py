@@ -116,6 +116,7 @@ def test_a_team_with_work_in_every_state(databases: Databases) -> None:
         states = sorted(session.execute(select(Submission.state, Submission.version)).all())
         assert states == [
             ("approved", 1),
+            ("finished", 1),
             ("handed_in", 1),
             ("handed_in", 2),
             ("returned", 1),
