@@ -15,18 +15,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
-PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile"]
+PYTEST = [str(BIN / "pytest"), "--dist", "loadfile", "-n"]
 PARTS: dict[str, list[list[str]]] = {
     "lint and types": [
         [str(BIN / "ruff"), "check", "."],
         [str(BIN / "ruff"), "format", "--check", "."],
         [str(BIN / "mypy")],
     ],
-    "unit, property and house": [[*PYTEST, "-m", "not browser and not postgresql and not long"]],
-    "PostgreSQL": [[*PYTEST, "-m", "postgresql and not long"]],
-    "browser": [[*PYTEST, "-m", "browser and not long"]],
+    "unit, property and house": [[*PYTEST, "2", "-m", "not browser and not postgresql and not long"]],
+    "PostgreSQL": [[*PYTEST, "2", "-m", "postgresql and not long"]],
+    "browser": [[*PYTEST, "3", "-m", "browser and not long"]],  # a page waits more than it works
 }
-LONG: dict[str, list[list[str]]] = {"long": [[*PYTEST[:1], "-m", "long"]]}
+LONG: dict[str, list[list[str]]] = {"long": [[*PYTEST, "2", "-m", "long"]]}
 
 
 def run_part(name: str, commands: list[list[str]]) -> tuple[bool, dict[str, int]]:
