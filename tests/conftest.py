@@ -117,28 +117,34 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def begin_migrated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def begin_migrated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """A new SQLite database begins as a copy of a migrated one: every migration together takes longer than most tests.
 
-    `@pytest.mark.from_scratch` is for tests of just that.
+    Gives the addresses of databases that are such copies: the first migrate() finds nothing to do there and is left
+    out. `@pytest.mark.from_scratch` is for tests of just that.
     """
+    copies: set[str] = set()
     if request.node.get_closest_marker("from_scratch"):
-        return
+        return copies
     migrated: Path = request.getfixturevalue("migrated_sqlite")
     migrate = Database.migrate
 
-    def copy_and_migrate(database: Database) -> None:
+    def copy_or_migrate(database: Database) -> None:
         file = Path(str(database.engine.url.database))
         if database.is_sqlite and not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(migrated, file)
-        migrate(database)
+        elif database.address in copies:
+            copies.remove(database.address)
+        else:
+            migrate(database)
 
-    monkeypatch.setattr(Database, "migrate", copy_and_migrate)
+    monkeypatch.setattr(Database, "migrate", copy_or_migrate)
+    return copies
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+def databases(request: pytest.FixtureRequest, tmp_path: Path, begin_migrated: set[str]) -> Iterator[Databases]:
     """An empty database, once on SQLite and once on PostgreSQL."""
     url = None
     if request.param == "postgresql":
@@ -149,6 +155,8 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databa
         )
     tmp_path.joinpath("data").mkdir()
     opened = Databases(read_settings({}, data=tmp_path / "data", database_url=url))
+    if url and not request.node.get_closest_marker("from_scratch"):
+        begin_migrated.add(opened.settings.database)
     yield opened
     opened.close()
 

@@ -33,10 +33,13 @@ has_postgresql() {
 
 if ! has_chromium; then
   echo "installing Chromium"
-  apt_install chromium || "$bin/playwright" install chromium || {
+  apt_install chromium chromium-headless-shell || apt_install chromium || "$bin/playwright" install chromium || {
     echo "no Chromium: install it (Debian: apt-get install chromium), then run again" >&2
     exit 1
   }
+fi
+if command -v chromium >/dev/null 2>&1 && ! command -v chromium-headless-shell >/dev/null 2>&1; then
+  apt_install chromium-headless-shell || echo "no chromium-headless-shell: the browser tests take longer" >&2
 fi
 if ! has_postgresql; then
   echo "installing PostgreSQL"

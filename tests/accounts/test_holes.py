@@ -37,12 +37,12 @@ def test_a_list_is_the_same_whoever_is_named(path: str, crowd: Crowd) -> None:
 
 
 def test_every_redirect_stays_here(crowd: Crowd) -> None:
-    """CVE-2022-32195: whoever asks for whatever, with every evil `next`."""
+    """CVE-2022-32195: whoever asks for whatever, with an evil `next`, and two of them with every one."""
     led = 0
     for rule, _ in rules(crowd, is_reading=True):
         for path in crowd.paths(rule)[:3]:
             for visitor in VISITORS:
-                for evil in EVIL:
+                for evil in EVIL if visitor in ("nobody", "ana") else EVIL[:1]:
                     answer = crowd.ask(visitor, f"{path}?next={evil}&url={evil}&return_to={evil}")
                     location = answer.headers.get("Location", "/")
                     assert location.startswith("/"), f"{path} leads to {location}"

@@ -31,6 +31,7 @@ from tests.my_data.writers import writer
 
 LATER = NOW + timedelta(hours=1)
 CLOSED = {"sign_in_session": {"ended_at", "offered_secret"}, "one_time_link": {"used_at"}}
+CLOSED["share_link"] = {"revoked_at"}
 CLOSED["message"] = {"claimed_at", "failed_at", "error"}
 """What a restore ends on purpose: nobody stays signed in, no link works, no mail goes out twice."""
 

@@ -221,7 +221,7 @@ def test_working_days(start: str, end: str, days: int) -> None:
 @given(
     st.dictionaries(st.sampled_from([field.id for field in TEMPLATE.fields]) | st.text(max_size=8), JSON, max_size=8)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_no_stored_value_makes_a_check_raise(values: dict[str, object]) -> None:
     result = check_document(TEMPLATE, values, TODAY, ZONE)
     assert check_document(TEMPLATE, values, TODAY, ZONE) == result
@@ -230,7 +230,7 @@ def test_no_stored_value_makes_a_check_raise(values: dict[str, object]) -> None:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_damage_inside_a_filled_document_makes_a_check_raise(data: st.DataObject) -> None:
     values = json.loads(json.dumps(GOOD_VALUES))
     place = values

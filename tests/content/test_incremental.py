@@ -70,7 +70,7 @@ def test_what_others_depend_on_is_noticed(change: Callable[[Path], object], cour
 def test_a_long_walk_of_damage_and_repair_never_differs(course_copy: Path) -> None:
     memo, chance = Memo(), random.Random(7)
     whole = {path: path.read_bytes() for path in course_copy.rglob("*") if path.is_file()}
-    for _ in range(40):
+    for _ in range(15):
         mutate(course_copy, chance)
         same_as_fresh(course_copy, memo)
         for path in chance.sample(sorted(whole), len(whole) - 1):

@@ -1,10 +1,12 @@
 """An instance whose authors write into a copy of the small course, and what their editor sends."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 from werkzeug.test import TestResponse
 
+from course_app.authoring.editor.compiler import Compiler
 from course_app.authoring.editor.files import read_text
 from course_app.config import Settings
 from tests.accounts.site import OWN, Browser, Site
@@ -14,12 +16,19 @@ MODULE = "chapters/01-seam/01-idea.md"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
+@cache
+def one_compiler() -> Compiler:
+    """Its process begins once a run."""
+    return Compiler()
+
+
 class Desk:
     """A course, an instance that may write into it, and the author Ada; `other` is Ben, who writes too."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.root = copy_course(folder)
         self.site = Site(settings.model_copy(update={"edited": self.root}), content=self.root)
+        self.site.app.extensions["compiler"] = one_compiler()
         self.ada = self.site.signed_in(self.site.person("ada@example.com", "author"))
         self.ben = self.site.signed_in(self.site.person("ben@example.com", "author"))
 
@@ -45,8 +54,7 @@ class Desk:
         return self.ada.client.post(path, query_string={"called": called}, data=data, headers=OWN)
 
     def close(self) -> None:
-        """Ends what the instance started."""
-        self.site.app.extensions["compiler"].close()
+        """Closes the database."""
         self.site.close()
 
 
