@@ -9,7 +9,7 @@ from tests.browser.chromium import open_page, saved
 from tests.browser.sheets import box, change_document, field, load_sample, open_sheet
 from tests.servers import RunningServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 BOARD = "/worksheets/onboarding-tracker/board"
 

@@ -11,7 +11,7 @@ from tests.browser.sheets import SOP, add_row, box, change_document, field, open
 from tests.homework.exports.read_back import texts_in
 from tests.servers import RunningServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 STATE = "[data-part=download-state]"
 

@@ -23,7 +23,7 @@ from tests.browser.authors import (
 from tests.browser.chromium import killable_browser
 from tests.browser.people import People
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 NewContext = Callable[..., BrowserContext]
 

@@ -17,7 +17,7 @@ from tests.browser.people import People, state
 from tests.browser.sheets import box, open_sheet
 from tests.servers import RunningServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 HOMEWORK = "/homework/author-first-sop"
 CHAPTER = "/chapters/process-and-sops"

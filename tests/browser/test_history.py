@@ -15,7 +15,7 @@ from tests.browser.people import BOX, CHAPTER, KEY, People, state
 from tests.browser.store import stored
 from tests.servers import RunningServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 LONG = "Stage 3 has no owner, and nobody says when it is done. " * 5
 

@@ -14,7 +14,7 @@ from course_app.database import Database
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, KEY, People, state
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 MARK = '[data-item="customer-training"] .mark-button'
 STATUS = ".save-status"

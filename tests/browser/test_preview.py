@@ -118,6 +118,7 @@ def test_the_page_as_four_learners_see_it(preview: Preview, page: Page) -> None:
         expect(page.locator(".storage-notice")).to_be_hidden()
 
 
+@pytest.mark.from_scratch
 @pytest.mark.pain(25)
 def test_pain_25_a_preview_leaves_no_row_behind(tmp_path: Path, page: Page) -> None:
     """Walked through, typed into and ticked, beside an instance whose settings it could take for its own.

@@ -9,7 +9,7 @@ from tests.browser.chromium import open_page, saved
 from tests.browser.people import BOX, CHAPTER, People, state
 from tests.browser.store import stored
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 EVERYTHING = """async () => {
   const found = [JSON.stringify({ ...localStorage, ...sessionStorage }), document.cookie];
@@ -154,4 +154,11 @@ def test_signing_out_with_unsent_words_says_that_nothing_is_kept(
     expect(page.get_by_role("button", name="Keep on this device")).to_be_hidden()
     with page.expect_navigation():
         page.get_by_role("button", name="Download a copy and sign out").click()
-    assert session_of(page) == {"account": None, "name": None, "roles": [], "zone": None, "shared": False}
+    assert session_of(page) == {
+        "account": None,
+        "name": None,
+        "roles": [],
+        "zone": None,
+        "shared": False,
+        "learns_in_team": False,
+    }

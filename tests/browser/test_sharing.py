@@ -11,7 +11,7 @@ from tests.browser.sheets import box, cell, load_sample, open_sheet, rows
 from tests.builders import REAL
 from tests.servers import running_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 TRACKER, SOP = "/worksheets/onboarding-tracker", "/worksheets/sop"
 NewContext = Callable[..., BrowserContext]

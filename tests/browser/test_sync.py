@@ -9,7 +9,7 @@ from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, People, state
 from tests.browser.store import stored
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 
 @pytest.mark.sync_bug(13, 21)

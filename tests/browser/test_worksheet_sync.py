@@ -11,7 +11,7 @@ from tests.browser.store import stored
 from tests.builders import REAL
 from tests.servers import running_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 
 @pytest.fixture(scope="module")

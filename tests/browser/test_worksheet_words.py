@@ -24,7 +24,7 @@ from tests.browser.store import stored
 from tests.builders import replace_in
 from tests.servers import RunningServer, await_reload
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 
 @pytest.mark.pain(1)
