@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import create_engine
+import psycopg
 
 from course_app.config import Settings
 from course_app.database import Database
@@ -47,11 +47,8 @@ def postgresql_programs() -> Path | None:
 def new_database(address: str, template: str | None = None) -> str:
     """A database on a PostgreSQL server, empty or a copy of the one named `template`; gives its address."""
     name = f"test_{uuid4().hex}"
-    driver = f"{address}/postgres".replace("postgresql", "postgresql+psycopg")
-    server = create_engine(driver, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template1"}"')
-    server.dispose()
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template1"}"'.encode())
     return f"{address}/{name}"
 
 
@@ -78,7 +75,8 @@ def postgresql_cluster(programs: Path) -> Iterator[str]:
         "--encoding=UTF8",
         "--no-sync",
     )
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    hasty = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {hasty}"
     run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "--wait", "start")
     try:
         yield f"postgresql://course@127.0.0.1:{port}"

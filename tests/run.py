@@ -26,7 +26,7 @@ PARTS: dict[str, list[list[str]]] = {
     "PostgreSQL": [[*PYTEST, "2", "-m", "postgresql and not long"]],
     "browser": [[*PYTEST, "3", "-m", "browser and not long"]],  # a page waits more than it works
 }
-LONG: dict[str, list[list[str]]] = {"long": [[*PYTEST, "2", "-m", "long"]]}
+LONG: dict[str, list[list[str]]] = {"long": [[str(BIN / "pytest"), "-n", "2", "--dist", "worksteal", "-m", "long"]]}
 
 
 def run_part(name: str, commands: list[list[str]]) -> tuple[bool, dict[str, int]]:

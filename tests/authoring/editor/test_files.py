@@ -2,10 +2,12 @@
 
 import re
 import shutil
+from contextlib import closing
 
 import pytest
 
 from course_app.authoring.check import check_content
+from course_app.authoring.editor.compiler import Compiler
 from course_app.content.catalog import Catalog, load_catalog
 from tests.accounts.site import OWN
 from tests.authoring.editor.writing import MODULE, PNG, Desk, send
@@ -149,11 +151,11 @@ def test_a_text_that_takes_too_long_is_given_up_and_the_next_is_drawn(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SECURITY 4.3. Red when the process has no limit of its own."""
-    compiler = desk.site.app.extensions["compiler"]
-    monkeypatch.setattr(compiler, "_seconds", -1)
-    assert "data-too-long" in desk.preview(desk.text()).text
-    monkeypatch.setattr(compiler, "_seconds", 5)
-    assert 'class="module"' in desk.preview(desk.text()).text
+    with closing(Compiler(seconds=-1)) as compiler:
+        desk.site.app.extensions["compiler"] = compiler
+        assert "data-too-long" in desk.preview(desk.text()).text
+        monkeypatch.setattr(compiler, "_seconds", 5)
+        assert 'class="module"' in desk.preview(desk.text()).text
 
 
 def test_a_picture_of_the_folder_is_shown_in_the_preview(desk: Desk) -> None:

@@ -32,8 +32,17 @@ from tests.homework.exports.samples import ALL_KINDS, TEMPLATES, printed_sample,
 pytestmark = pytest.mark.usefixtures("in_english")
 
 SHOWN = {**TEMPLATES, ALL_KINDS.id: ALL_KINDS}
+QUICK = {*sorted(TEMPLATES)[::4], ALL_KINDS.id}
+"""The templates that are set as PDF in every run; the others only in the long profile."""
+
+
+def marks(name: str, kind: str) -> tuple[pytest.MarkDecorator, ...]:
+    """Setting a PDF takes longest: three of four templates have theirs in the long profile."""
+    return (pytest.mark.long,) if kind == "pdf" and name not in QUICK else ()
+
+
 CASES = [
-    pytest.param(name, audience, kind, id=f"{name}-{audience}-{kind}")
+    pytest.param(name, audience, kind, id=f"{name}-{audience}-{kind}", marks=marks(name, kind))
     for name, template in sorted(SHOWN.items())
     for audience in ("internal", *(("customer",) if template.customer_view == "shown" else ()))
     for kind in (*template.exports, *FOR_EVERY_TEMPLATE)
@@ -121,8 +130,10 @@ def written_texts(fields: tuple[FieldKind, ...], values: Mapping[str, object]) -
                 yield from written_texts(columns, row["cells"] if row else {})
 
 
-@pytest.mark.parametrize("kind", TEXT_FORMATS)
-@pytest.mark.parametrize("name", sorted(SHOWN))
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [pytest.param(name, kind, marks=marks(name, kind)) for name in sorted(SHOWN) for kind in TEXT_FORMATS],
+)
 def test_every_text_and_person_and_choice_of_the_sample_is_in_the_file(name: str, kind: str) -> None:
     template = SHOWN[name]
     assert template.sample
