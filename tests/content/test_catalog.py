@@ -1,5 +1,6 @@
 """The catalog as a whole: identity, digests, and what a change of files does to them."""
 
+import gc
 import random
 import tempfile
 from pathlib import Path
@@ -13,7 +14,7 @@ from course_app.content.catalog import Catalog, FaultyContent, load_catalog
 from course_app.content.front_matter import read_content_file
 from course_app.content.identities import accept_identities
 from course_app.content.source_files import SourceFolder
-from tests.builders import GOOD, REAL, copy_course, good_catalog, problems_of, replace_in
+from tests.builders import GOOD, REAL, break_course, copy_course, good_catalog, problems_of, replace_in
 from tests.content.mutations import mutate
 
 PRACTICE = "chapters/01-seam/02-practice.md"
@@ -123,3 +124,16 @@ def test_nothing_an_author_writes_raises(seed: int) -> None:
         mutate(root, random.Random(seed))
         assert isinstance(load_catalog(root), Catalog | FaultyContent)
         assert isinstance(check_content(root), tuple)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_compile_leaves_the_collector_as_it_was(is_on: bool, tmp_path: Path) -> None:
+    """Red when rubbish is collected in the midst of it, or never again."""
+    root, _ = break_course("callout-kind", tmp_path)
+    (gc.enable if is_on else gc.disable)()
+    try:
+        for folder in (GOOD, root, tmp_path / "none"):
+            load_catalog(folder)
+            assert gc.isenabled() is is_on
+    finally:
+        gc.enable()
