@@ -53,7 +53,7 @@ def play(page: Page, first: int, scripts: int, steps: int) -> None:
 @pytest.mark.sync_bug(37, 40)
 def test_devices_lose_nothing_and_end_alike(synced_page: Page) -> None:
     """Red when takeUp() forgets branches or replaces unsent text, or when lineage() names what its tab never saw."""
-    play(synced_page, FIRST_SEED, scripts=25, steps=50)
+    play(synced_page, FIRST_SEED, scripts=15, steps=50)
 
 
 ALONE = """async ([scripts, account]) => {

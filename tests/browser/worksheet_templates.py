@@ -12,9 +12,8 @@ A_FEW = ("sop", "five-phase-checklist", "success-metrics", "welcome-plan", "work
 
 
 def each_template() -> list[ParameterSet]:
-    """All templates as parameters of a test; all but two of them only in the long profile."""
-    quick = ("sop", "welcome-plan")
-    return [pytest.param(name, marks=() if name in quick else pytest.mark.long) for name in sorted(TEMPLATES)]
+    """All templates as parameters of a test; all but one of them only in the long profile."""
+    return [pytest.param(name, marks=() if name == "sop" else pytest.mark.long) for name in sorted(TEMPLATES)]
 
 
 def kinds_in(template: StructuredTemplate) -> set[str]:
