@@ -19,7 +19,7 @@ from course_app.content.catalog import Catalog, FaultyContent, load_catalog
 from course_app.content.memo import Memo
 from course_app.database import Database
 from tests.builders import GOOD, REAL, copy_course, make_app
-from tests.databases import Databases, new_database, postgresql_cluster, postgresql_programs
+from tests.databases import Databases, EmptyDatabases, new_database, postgresql_cluster, postgresql_programs
 
 
 class KeptBytecode(BytecodeCache):
@@ -98,13 +98,13 @@ def postgresql_address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(postgresql_address: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database with the newest schema and nothing in it, of which others are copies."""
+def empty_databases(postgresql_address: str, tmp_path_factory: pytest.TempPathFactory) -> EmptyDatabases:
+    """Databases with the newest schema and nothing in them."""
     url = new_database(postgresql_address)
     database = Database(read_settings({}, data=tmp_path_factory.mktemp("migrated-postgresql"), database_url=url))
     database.migrate()
     database.engine.dispose()
-    return url.rpartition("/")[2]
+    return EmptyDatabases(postgresql_address, url.rpartition("/")[2])
 
 
 @pytest.fixture(scope="session")
@@ -146,19 +146,21 @@ def begin_migrated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def databases(request: pytest.FixtureRequest, tmp_path: Path, begin_migrated: set[str]) -> Iterator[Databases]:
     """An empty database, once on SQLite and once on PostgreSQL."""
-    url = None
+    url, kept = None, None
     if request.param == "postgresql":
-        is_new = request.node.get_closest_marker("from_scratch")
-        url = new_database(
-            request.getfixturevalue("postgresql_address"),
-            None if is_new else request.getfixturevalue("migrated_postgresql"),
-        )
+        if request.node.get_closest_marker("from_scratch"):
+            url = new_database(request.getfixturevalue("postgresql_address"))
+        else:
+            kept = request.getfixturevalue("empty_databases")
+            url = kept.take()
     tmp_path.joinpath("data").mkdir()
     opened = Databases(read_settings({}, data=tmp_path / "data", database_url=url))
-    if url and not request.node.get_closest_marker("from_scratch"):
+    if kept:
         begin_migrated.add(opened.settings.database)
     yield opened
     opened.close()
+    if kept:
+        kept.give_back(url)
 
 
 @pytest.fixture
