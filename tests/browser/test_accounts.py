@@ -57,7 +57,7 @@ def mailed_link(data: Path, email: str, page: Page) -> str:
 
 
 SETTLED = """async () => {
-  if (!document.documentElement.dataset.ready) return false;
+  if (!document.documentElement?.dataset.ready) return false; // between two pages there is no element at all
   const { account } = await (await fetch("/api/session")).json();
   const names = (await indexedDB.databases()).map((each) => each.name);
   return !account || names.includes(`course-user-${account}`);
