@@ -118,3 +118,13 @@ def test_the_voice_keeps_its_marks() -> None:
                 r"\b(\w+n’t|I’m|you’re|we’re|they’re|it’s|that’s|there’s|we’ll|you’ll|I’ll)\b", piece
             )
             assert not contraction, f"{chapter.number}.{module.number}: {contraction}"
+
+
+LONGER_BY_THEIR_BRIEF = {"automation-and-human-touch", "final-vision"}
+
+
+@pytest.mark.parametrize("chapter", [each for each in CHAPTERS if each.number != 1], ids=lambda chapter: chapter.id)
+def test_a_module_is_a_sitting(chapter: Chapter) -> None:
+    """The guide's 750 to 1,100 words. Chapter 1 is shorter and two modules of chapter 10 longer, as their briefs say."""
+    words = {module.id: module.words for module in chapter.modules if module.id not in LONGER_BY_THEIR_BRIEF}
+    assert {name: count for name, count in words.items() if not 750 <= count <= 1_100} == {}
