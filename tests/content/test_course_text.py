@@ -125,6 +125,6 @@ LONGER_BY_THEIR_BRIEF = {"automation-and-human-touch", "final-vision"}
 
 @pytest.mark.parametrize("chapter", [each for each in CHAPTERS if each.number != 1], ids=lambda chapter: chapter.id)
 def test_a_module_is_a_sitting(chapter: Chapter) -> None:
-    """The guide's 750 to 1,100 words. Chapter 1 is shorter and two modules of chapter 10 longer, as their briefs say."""
+    """The guide's 750 to 1,100 words. Chapter 1 is shorter, two modules of chapter 10 longer: their briefs say so."""
     words = {module.id: module.words for module in chapter.modules if module.id not in LONGER_BY_THEIR_BRIEF}
     assert {name: count for name, count in words.items() if not 750 <= count <= 1_100} == {}
