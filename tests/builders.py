@@ -1,6 +1,7 @@
 """Makes what tests need: copies of the small course, broken ones, applications and clients."""
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -8,7 +9,7 @@ from flask import Flask
 from course_app import create_app
 from course_app.authoring.check import check_content
 from course_app.config import bundled, read_settings
-from course_app.content.catalog import Catalog, load_catalog
+from course_app.content.catalog import Catalog, FaultyContent, load_catalog
 from course_app.database import Database
 
 SAMPLES = Path(__file__).parent / "course"
@@ -64,9 +65,16 @@ def replace_in(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@cache
+def compiled_once(root: Path) -> Catalog | FaultyContent:
+    """One of the two courses that no test changes."""
+    assert root in (GOOD, REAL)
+    return load_catalog(root)
+
+
 def good_catalog(root: Path = GOOD) -> Catalog:
     """The Catalog of a course without problems."""
-    loaded = load_catalog(root)
+    loaded = compiled_once(root) if root in (GOOD, REAL) else load_catalog(root)
     assert isinstance(loaded, Catalog), loaded
     return loaded
 

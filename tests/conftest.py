@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from course_app.content import current_course
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
 from course_app.content.memo import Memo
 from course_app.database import Database
-from tests.builders import GOOD, REAL, copy_course, make_app
+from tests.builders import GOOD, REAL, compiled_once, copy_course, make_app
 from tests.databases import Databases, EmptyDatabases, new_database, postgresql_cluster, postgresql_programs
 
 
@@ -37,13 +36,13 @@ class KeptBytecode(BytecodeCache):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_once() -> Iterator[None]:
+def shared_parts() -> Iterator[None]:
     """What many instances share is compiled once a run: the two courses that no test changes, templates and routes."""
-    load_once, kept = cache(load_catalog), KeptBytecode()
+    kept = KeptBytecode()
     compile_builder, builders = Rule._compile_builder, dict[object, object]()
 
     def load(root: Path, memo: Memo | None = None) -> Catalog | FaultyContent:
-        return load_once(root) if root in (GOOD, REAL) else load_catalog(root, memo)
+        return compiled_once(root) if root in (GOOD, REAL) else load_catalog(root, memo)
 
     class KeepingEnvironment(Environment):
         def __init__(self, app: Flask, **options: object) -> None:

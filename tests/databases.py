@@ -52,6 +52,9 @@ def new_database(address: str, template: str | None = None) -> str:
     return f"{address}/{name}"
 
 
+Schema = list[tuple[object, ...]]
+
+
 @dataclass(slots=True)
 class EmptyDatabases:
     """Migrated databases of one server with nothing in them. To empty one that was used is cheaper than to make one."""
@@ -59,6 +62,7 @@ class EmptyDatabases:
     address: str
     template: str
     _free: list[str] = field(default_factory=list)
+    _schema: Schema = field(default_factory=list)
 
     def take(self) -> str:
         """The address of one."""
@@ -68,27 +72,25 @@ class EmptyDatabases:
         """Empties it for the next test. What a test has done more to than to write rows is left alone from now on."""
         try:
             with psycopg.connect(url, autocommit=True, options="-c lock_timeout=1000") as connection:
-                if _schema(connection) == self._schema_of_template():
+                self._schema = self._schema or self._schema_of_template()
+                if _schema_of(connection) == self._schema:
                     _empty(connection)
                     self._free.append(url)
         except psycopg.Error:
             pass  # somebody is still in it, or it is gone: the next test gets another one
 
-    def _schema_of_template(self) -> list[tuple[object, ...]]:
+    def _schema_of_template(self) -> Schema:
         with psycopg.connect(f"{self.address}/{self.template}", autocommit=True) as connection:
-            return _schema(connection)
+            return _schema_of(connection)
 
 
-def _schema(connection: psycopg.Connection[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Every column of every table in every schema, and who was granted what on it."""
-    columns = "SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns"
-    grants = "SELECT relnamespace::regnamespace::text, relname, relacl::text, '' FROM pg_class WHERE relkind = 'r'"
-    ours = "('pg_catalog', 'information_schema')"
-    found = connection.execute(
-        f"{columns} WHERE table_schema NOT IN {ours} UNION ALL "
-        f"{grants} AND relnamespace::regnamespace::text NOT IN {ours} ORDER BY 1, 2, 3, 4".encode()
-    ).fetchall()
-    return [tuple(row) for row in found]
+def _schema_of(connection: psycopg.Connection[tuple[object, ...]]) -> Schema:
+    """Every table with its columns, in every schema, and who was granted what on it."""
+    columns = "SELECT string_agg(attname || ' ' || atttypid, ',' ORDER BY attnum) FROM pg_attribute"
+    tables = f"SELECT relnamespace, relname, relacl::text, ({columns} WHERE attrelid = pg_class.oid) FROM pg_class"
+    ours = "('pg_catalog', 'information_schema', 'pg_toast')"
+    wanted = f"{tables} WHERE relkind = 'r' AND relnamespace::regnamespace::text NOT IN {ours} ORDER BY 1, 2"
+    return [tuple(row) for row in connection.execute(wanted.encode())]
 
 
 def _empty(connection: psycopg.Connection[tuple[object, ...]]) -> None:
@@ -96,9 +98,11 @@ def _empty(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
     names = [str(row[0]) for row in connection.execute(named.encode())]
     filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names)
-    used = ", ".join(f'"{row[0]}"' for row in connection.execute(filled.encode()))
+    used = [f'DELETE FROM "{row[0]}"' for row in connection.execute(filled.encode())]
     if used:
-        connection.execute(f"TRUNCATE {used} RESTART IDENTITY CASCADE".encode())
+        numbers = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+        steps = ["BEGIN", "SET LOCAL session_replication_role = replica", *used, numbers, "COMMIT"]
+        connection.execute("; ".join(steps).encode())
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Runs the product as people do: the console script in a process of its own."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -12,8 +11,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
+
+from tests.forks import ForkedCourse
 
 COURSE = Path(sys.executable).parent / "course"
+
+
+class Started(Protocol):
+    """A process, of whatever kind."""
+
+    @property
+    def args(self) -> object: ...
+
+    def poll(self) -> int | None: ...
+
+    def kill(self) -> None: ...
+
+    def wait(self, timeout: float) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,7 @@ class RunningServer:
     url: str
     content: Path
     data: Path
-    process: subprocess.Popen[str]
+    process: ForkedCourse
 
 
 def free_port() -> int:
@@ -33,34 +48,38 @@ def free_port() -> int:
         return port
 
 
-def _start(
-    content: Path, data: Path, port: int, workers: int, environment: Mapping[str, str] | None
-) -> subprocess.Popen[str]:
-    """`course serve`, its processes in a group of their own; what it prints goes to server.log in the data folder."""
-    command = [str(COURSE), "serve", "--port", str(port), "--data", str(data), "--content", str(content)]
+def _start(content: Path, data: Path, port: int, workers: int, environment: Mapping[str, str] | None) -> ForkedCourse:
+    """`course serve`; what it prints goes to server.log in the data folder."""
+    words = ["serve", "--port", str(port), "--data", str(data), "--content", str(content), "--workers", str(workers)]
     data.mkdir(parents=True, exist_ok=True)
-    with (data / "server.log").open("a", encoding="utf-8") as log:
-        return subprocess.Popen(
-            [*command, "--workers", str(workers)],
-            env={**os.environ, "DATABASE_URL": "", **(environment or {})},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+    return ForkedCourse(words, data / "server.log", {"DATABASE_URL": "", **(environment or {})})
 
 
 @contextmanager
 def running_server(
     content: Path, data: Path, workers: int = 1, environment: Mapping[str, str] | None = None
 ) -> Iterator[RunningServer]:
-    """A server for the length of a `with` block."""
+    """A server for the length of a `with` block. It is killed: to end in order it waits for connections of browsers."""
     port = free_port()
     process = _start(content, data, port, workers, environment)
     try:
         url = f"http://127.0.0.1:{port}"
         await_answer(url, process)
         yield RunningServer(url, content, data, process)
+    finally:
+        process.kill()
+        process.wait(timeout=40)
+
+
+@contextmanager
+def installed_server(program: Path, content: Path, data: Path) -> Iterator[str]:
+    """The console script `program` as a server for the length of a `with` block; gives its address."""
+    port = free_port()
+    command = [str(program), "serve", "--port", str(port), "--data", str(data), "--content", str(content)]
+    process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": ""}, stdout=subprocess.DEVNULL)
+    try:
+        await_answer(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=40)
@@ -74,7 +93,7 @@ class KillableServer:
     data: Path
     environment: Mapping[str, str]
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[str] | None = None
+    process: ForkedCourse | None = None
 
     def start(self) -> None:
         """Returns once it answers."""
@@ -84,11 +103,11 @@ class KillableServer:
     def kill(self) -> None:
         """SIGKILL to every process of it."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
         self.process.wait(timeout=10)
 
 
-def await_answer(url: str, process: subprocess.Popen[str], seconds: float = 30) -> None:
+def await_answer(url: str, process: Started, seconds: float = 30) -> None:
     """Returns once the server answers; raises if it ends or stays silent (server.log in its data folder says why)."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:

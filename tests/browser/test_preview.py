@@ -1,6 +1,5 @@
 """The preview: a saved change is on the page at once and at the same place, and nothing is left anywhere."""
 
-import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ from course_app.config import read_settings
 from course_app.database import Base, Database
 from tests.browser.chromium import open_page
 from tests.builders import REAL, copy_course, replace_in
-from tests.servers import COURSE, await_answer, free_port
+from tests.forks import ForkedCourse
+from tests.servers import await_answer, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -37,15 +37,8 @@ class Preview:
 def running_preview(root: Path, folder: Path, **environment: str) -> Iterator[Preview]:
     """`course preview` of the folder `root` for the length of a `with` block."""
     port, terminal = free_port(), folder / "terminal.txt"
-    with terminal.open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [str(COURSE), "preview", "--port", str(port), "--content", str(root)],
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
-            cwd=folder,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    words = ["preview", "--port", str(port), "--content", str(root)]
+    process = ForkedCourse(words, terminal, environment, folder)
     try:
         await_answer(f"http://127.0.0.1:{port}", process)
         yield Preview(f"http://127.0.0.1:{port}", root, terminal)
@@ -164,13 +157,8 @@ def rows_of(database: Database) -> dict[str, int]:
 def test_a_course_with_problems_is_waited_for(tmp_path: Path) -> None:
     root, port = copy_course(tmp_path), free_port()
     replace_in(root / PRACTICE, "minutes: 12", "minutes: twelve")
-    with (tmp_path / "terminal.txt").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [str(COURSE), "preview", "--port", str(port), "--content", str(root)],
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+    words = ["preview", "--port", str(port), "--content", str(root)]
+    process = ForkedCourse(words, tmp_path / "terminal.txt", {})
     try:
         end = time.monotonic() + 20
         while "as soon as these are mended" not in (said := (tmp_path / "terminal.txt").read_text("utf-8")):
@@ -178,7 +166,7 @@ def test_a_course_with_problems_is_waited_for(tmp_path: Path) -> None:
             time.sleep(0.05)  # polling another process: there is no event to await
         assert f"content/{PRACTICE}:6: header-value" in said
         replace_in(root / PRACTICE, "minutes: twelve", "minutes: 12")
-        await_answer(f"http://127.0.0.1:{port}", process)  # type: ignore[arg-type]  # the process has the same methods
+        await_answer(f"http://127.0.0.1:{port}", process)
     finally:
         process.terminate()
         process.wait(timeout=20)

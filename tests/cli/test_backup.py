@@ -19,7 +19,7 @@ from course_app.upkeep.upkeep import do_upkeep
 from tests.accounts.site import PASSWORD, Site
 from tests.builders import GOOD, make_app
 from tests.my_data.writers import writer
-from tests.servers import running_server
+from tests.servers import COURSE, installed_server
 
 ANA = "ana@example.com"
 
@@ -81,7 +81,7 @@ def test_a_place_that_no_backup_goes_to(target: str, data: Path) -> None:
 
 def test_a_running_server_is_backed_up_and_not_replaced(data: Path, tmp_path: Path) -> None:
     file = str(tmp_path / "file")
-    with running_server(GOOD, data):
+    with installed_server(COURSE, GOOD, data):
         assert course("backup", "--to", file, data=data).exit_code == 0
         refused = course("restore", file, "--replace", data=data)
     assert (refused.exit_code, refused.output.count("\n")) == (1, 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import servers
+from tests.servers import installed_server
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,10 +29,10 @@ def test_the_wheel_runs_from_an_empty_folder(tmp_path: Path, monkeypatch: pytest
     empty = tmp_path / "empty"
     empty.mkdir()
     monkeypatch.chdir(empty)
-    monkeypatch.setattr(servers, "COURSE", tmp_path / "venv/bin/course")
-    with servers.running_server(site / "course_app/bundled/content", empty / "instance") as server:
-        with urllib.request.urlopen(f"{server.url}/chapters/process-and-sops") as answer:
+    course = tmp_path / "venv/bin/course"
+    with installed_server(course, site / "course_app/bundled/content", empty / "instance") as url:
+        with urllib.request.urlopen(f"{url}/chapters/process-and-sops") as answer:
             assert "The Onboarding Process &amp; SOPs" in answer.read().decode()
         assert (empty / "instance/course.sqlite3").is_file()
-    checked = subprocess.run([str(servers.COURSE), "check"], capture_output=True, text=True, timeout=60, check=False)
+    checked = subprocess.run([str(course), "check"], capture_output=True, text=True, timeout=60, check=False)
     assert (checked.returncode, checked.stdout) == (0, "")
