@@ -48,6 +48,12 @@ def free_port() -> int:
         return port
 
 
+def is_taken(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _start(content: Path, data: Path, port: int, workers: int, environment: Mapping[str, str] | None) -> ForkedCourse:
     """`course serve`; what it prints goes to server.log in the data folder."""
     words = ["serve", "--port", str(port), "--data", str(data), "--content", str(content), "--workers", str(workers)]
@@ -101,10 +107,12 @@ class KillableServer:
         await_answer(f"http://127.0.0.1:{self.port}", self.process)
 
     def kill(self) -> None:
-        """SIGKILL to every process of it."""
+        """SIGKILL to every process of it. Returns once none of them listens any more."""
         assert self.process is not None
         self.process.kill()
         self.process.wait(timeout=10)
+        while is_taken(self.port):
+            time.sleep(0.01)  # there is no event for the end of a grandchild
 
 
 def await_answer(url: str, process: Started, seconds: float = 30) -> None:
