@@ -226,6 +226,18 @@ def test_the_second_tab_says_synced_too(people: People, new_context: Callable[..
     expect(first.locator(BOX)).to_have_value("typed in the second tab")
 
 
+def test_a_tab_that_is_opened_later_says_synced_at_once(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """It said for a minute that it waits for the network. Red when AccountWords does not tell that it was opened."""
+    ana = people.join("ana")
+    context = new_context()
+    first = people.sign_in(context.new_page(), ana)
+    first.locator(BOX).press_sequentially("typed in the first tab")
+    state(first, "synced")
+    state(open_page(context.new_page(), people.server.url + CHAPTER), "synced")
+
+
 @pytest.mark.pain(8)
 @pytest.mark.sync_bug(27)
 def test_pain_08_whoever_signs_in_next_opens_their_own_words_first(

@@ -31,6 +31,8 @@ export class AccountWords {
   syncedAt = null;
   /** What the server refused, the newest of each key. @type {import("./local-change.js").Queued[]} */
   refused = [];
+  /** Called when another tab of this space was opened, which does not know yet whether the server has everything. */
+  onopened = null;
   /** Words that this browser holds without an account, while they are not decided on; null when there are none. */
   waiting = null;
 
@@ -54,11 +56,12 @@ export class AccountWords {
     (await this.#takeTails())?.sendAll();
     if (this.#answers.space.isShared) await this.flush().catch(() => false); // its boxes are filled from the account alone
     this.#sync.start();
+    this.#channel.postMessage("opened");
     if (this.waiting?.isClaimed) await this.claim();
   }
 
   #listen() {
-    this.#channel.onmessage = () => this.#hear();
+    this.#channel.onmessage = ({ data }) => (data === "opened" ? this.onopened?.() : this.#hear());
     if (!this.#answers.space.isShared) return;
     addEventListener("beforeunload", (event) => this.#unsent && event.preventDefault());
     addEventListener("pageshow", (event) => event.persisted && !this.#unsent && location.reload()); // its owner may have left
@@ -181,7 +184,7 @@ export class AccountWords {
     if (taken) await this.#settleMarks(taken.keys);
     if (taken?.keys.length) this.#answers.tellTabs();
     if (!this.#unsent) await this.#allIsSent();
-    this.#channel.postMessage(null);
+    this.#channel.postMessage("answered");
     this.#answers.announceState();
   }
 

@@ -1,7 +1,7 @@
 /**
- * Sends what waits and takes up what is new, for one account's space: 2 s (on a shared computer 0.5 s) after the last key and at least every 10 s; at once when a
- * box is left, the page is hidden, the network is back or the window gets the focus; every minute while the page is seen. One tab
- * of a browser does it for all. It never gives up.
+ * Sends what waits and takes up what is new, for one account's space: 2 s (on a shared computer 0.5 s) after the last key and at
+ * least every 10 s; at once when a box is left, the page is hidden, the network is back, the window gets the focus or another tab
+ * is opened; every minute while the page is seen. One tab of a browser does it for all. It never gives up.
  */
 import { post } from "../http.js";
 
@@ -43,6 +43,7 @@ export class AnswerSync {
     addEventListener("focus", () => this.now());
     document.addEventListener("visibilitychange", () => this.now({ isLeaving: document.visibilityState === "hidden" }));
     setInterval(() => document.visibilityState === "visible" && this.now(), PULL_EVERY_MS);
+    this.account.onopened = () => this.now();
     this.now();
   }
 
