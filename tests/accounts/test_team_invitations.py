@@ -80,7 +80,7 @@ def test_ten_thousand_lines_are_taken_and_one_more_is_not(site: Site) -> None:
     assert outcomes(done) == ["invited"] * 450
 
 
-@pytest.mark.parametrize("size", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("size", [300, pytest.param(10_000, marks=pytest.mark.long)])
 def test_a_long_list_end_to_end(databases: Databases, size: int) -> None:
     """Duplicates, bad addresses and a wrong encoding among them: a report for each line, and every good one done.
 
