@@ -13,8 +13,8 @@ from course_app.accounts.sessions import SignedIn
 from course_app.authoring.editor.edited_folder import EditedFolder
 from course_app.authoring.editor.files import StoredText
 from course_app.authoring.editor.forms import NewForm, PlaceForm
-from course_app.authoring.editor.tree import TreeFile, TreeFolder
-from course_app.authoring.editor.versions import Version
+from course_app.authoring.editor.tree import DELETABLE, TreeFile, TreeFolder
+from course_app.authoring.editor.version import Version
 from course_app.content.source_files import MAX_SOURCE_BYTES
 from course_app.review.word_difference import Piece
 
@@ -69,8 +69,12 @@ def render_file(
     place: PlaceForm,
     was: str = "",
     said: str = "",
+    carried: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """One file to work on; `was` is its name before it was moved, under which a draft may still be kept."""
+    """One file to work on; `was` is its name before it was moved, under which a draft may still be kept.
+
+    `carried` are the pictures that went along then: those that it `took`, `copied`, and that are `renamed`.
+    """
     return render_template(
         "authoring/file.html",
         folder=folder,
@@ -79,12 +83,14 @@ def render_file(
         place=place,
         was=was,
         said=said,
+        carried=carried or {},
         callouts=CALLOUTS,
         targets=[
             each for one in tree for each in one.files if each.id and each.kind in ("chapter", "module", "homework")
         ],
         kind_words=KIND_WORDS,
         limit=MAX_SOURCE_BYTES,
+        can_delete=file.kind in DELETABLE,
         takes_pictures=file.name.startswith("chapters/") or file.kind == "homework",
     )
 
@@ -118,11 +124,16 @@ class ShownVersion:
 
 def named_versions(session: Session, versions: Sequence[Version]) -> list[ShownVersion]:
     """The versions with names: accounts are looked up, and whoever is no longer here has none."""
-    ids = {version.by for version in versions if version.is_account and version.by}
-    names = {row.id: row.name for row in session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))}
+    names = names_of_accounts(session, {version.by for version in versions if version.is_account})
     return [
         ShownVersion(version, names.get(version.by, "") if version.is_account else version.by) for version in versions
     ]
+
+
+def names_of_accounts(session: Session, ids: set[str]) -> dict[str, str]:
+    """The names of the accounts that are still here, by id."""
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def render_history(

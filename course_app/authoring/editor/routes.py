@@ -11,6 +11,7 @@ from course_app.accounts.access import require_account, role_required
 from course_app.accounts.pages import current_database, go, is_handed_in, settings
 from course_app.accounts.roles import AUTHOR
 from course_app.answers.typed_json import NotJsonError, read_json
+from course_app.authoring.editor.carried_pictures import CARRIED, said_of
 from course_app.authoring.editor.compiler import compiler
 from course_app.authoring.editor.edited_folder import EditedFolder, edited_folder
 from course_app.authoring.editor.files import read_text, require_size
@@ -23,7 +24,7 @@ from course_app.authoring.editor.pages import (
     render_new,
     render_tree,
 )
-from course_app.authoring.editor.paths import is_text_name, no_such_file
+from course_app.authoring.editor.paths import is_picture_name, is_text_name, no_such_file
 from course_app.authoring.editor.pictures import picture_name, shown_picture
 from course_app.authoring.editor.preview import render_preview
 from course_app.authoring.editor.publication import (
@@ -56,7 +57,7 @@ _FRAME_POLICY = "; ".join(
     )
 )
 """Of what the editor frames: it runs nothing, and only this instance may frame it."""
-_SAID = ("made", "brought-back", "published")
+_SAID = ("made", "brought-back", "published", "retired", "restored")
 
 
 class BadTextError(CourseAppError):
@@ -82,7 +83,8 @@ def file(name: str) -> str:
     found = _found(tree, name)
     was = request.args.get("was", "") if is_text_name(request.args.get("was", "")) else ""
     stored, said = read_text(folder.root, name), "moved" if was else _said()
-    return render_file(folder, tree, found, stored, place_form(tree, found), was, said)
+    carried = {kind: [each for each in request.args.getlist(kind) if is_picture_name(each)] for kind in CARRIED}
+    return render_file(folder, tree, found, stored, place_form(tree, found), was, said, carried)
 
 
 @blueprint.get("/api/editor/files/<path:name>")
@@ -182,8 +184,8 @@ def move(name: str) -> AnyResponse:
     if is_handed_in(form):
         target = f"{form.folder.data}/{form.file_name.data}".lstrip("/")
         with form.showing_refusals():
-            move_text(current_database(), settings(), folder, require_account(), name, target, now())
-            return go(url_for("editor.file", name=target, was=name))
+            carried = move_text(current_database(), settings(), folder, require_account(), name, target, now())
+            return go(url_for("editor.file", name=target, was=name) + said_of(carried))
     page = render_file(folder, tree, found, read_text(folder.root, name), form)
     return Response(page, form.status, mimetype="text/html")
 

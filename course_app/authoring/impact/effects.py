@@ -1,6 +1,6 @@
 """What would happen to people's work, as a list: what, where, how often, and the line that avoids it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -138,11 +138,16 @@ def _gone(before: Catalog, after: Catalog, held: HeldWork, named: Successors) ->
     """Ids that are nowhere in the newer course, and what hangs on them."""
     remaining = names_of(after.identities)
     lost = [each for each in before.identities if not remaining & {each.id, *each.was}]
+    return losses(lost, held, named.line_for)
+
+
+def losses(lost: Sequence[Identity], held: HeldWork, line_for: Callable[[Identity], str]) -> Iterator[Effect]:
+    """What hangs on ids that would be nowhere, nothing included; what belongs to a lost template is counted with it."""
     whole = {each.id for each in lost}
     for identity in lost:
         if not any(identity.id.startswith((f"{other}/", f"{other}:")) for other in whole):
             count, words = _hanging_on(identity, held)
-            yield Effect(f"{identity.kind}-gone", identity.id, count, words, named.line_for(identity), is_loss=True)
+            yield Effect(f"{identity.kind}-gone", identity.id, count, words, line_for(identity), is_loss=True)
 
 
 def _hanging_on(identity: Identity, held: HeldWork) -> tuple[int, str]:
