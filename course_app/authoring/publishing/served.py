@@ -17,7 +17,7 @@ from course_app.content.catalog import Catalog
 from course_app.content.publications import CONTENT, RECORD, Publication, Publications, PublishedItem
 
 _PARTIAL = ".serving"
-_LATER = ".later"
+_LATER = "later-texts"
 """In the kept course: texts of items that were new, or had a higher revision, when a later server began."""
 
 

@@ -1,5 +1,6 @@
 import { Component } from "../component.js";
 import { getJson, postText } from "../http.js";
+import { toggleHistory } from "../answers/field-panels.js";
 import { showDifference } from "../answers/papers.js";
 import { FileDraft } from "./file-draft.js";
 import { Insertions } from "./insertions.js";
@@ -32,6 +33,7 @@ export class FileEditor extends Component {
     this.part("keep-mine").addEventListener("click", () => this.#keepMine());
     this.part("take-others").addEventListener("click", () => this.#takeOthers());
     this.part("undo-taking").addEventListener("click", () => this.#undoTaking());
+    this.part("draft-history").addEventListener("click", ({ currentTarget }) => toggleHistory(this.draft, currentTarget));
     this.element.addEventListener("keydown", (event) => this.#pressed(event));
     addEventListener("focus", () => this.look());
     this.changed();
