@@ -61,11 +61,18 @@ def render_tree(folder: EditedFolder, tree: Sequence[TreeFolder], said: str) -> 
     return render_template("authoring/tree.html", folder=folder, tree=tree, kind_words=KIND_WORDS, said=said)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file as it stands in its folder, and the tree of all files round it."""
+
+    folder: EditedFolder
+    tree: Sequence[TreeFolder]
+    file: TreeFile
+    stored: StoredText
+
+
 def render_file(
-    folder: EditedFolder,
-    tree: Sequence[TreeFolder],
-    file: TreeFile,
-    stored: StoredText,
+    opened: OpenFile,
     place: PlaceForm,
     was: str = "",
     said: str = "",
@@ -75,24 +82,26 @@ def render_file(
 
     `carried` are the pictures that went along then: those that it `took`, `copied`, and that are `renamed`.
     """
-    return render_template(
-        "authoring/file.html",
-        folder=folder,
-        file=file,
-        stored=stored,
+    kinds, files = ("chapter", "module", "homework"), (each for one in opened.tree for each in one.files)
+    return _render(
+        "file",
+        opened,
         place=place,
         was=was,
         said=said,
         carried=carried or {},
         callouts=CALLOUTS,
-        targets=[
-            each for one in tree for each in one.files if each.id and each.kind in ("chapter", "module", "homework")
-        ],
+        targets=[each for each in files if each.id and each.kind in kinds],
         kind_words=KIND_WORDS,
         limit=MAX_SOURCE_BYTES,
-        can_delete=file.kind in DELETABLE,
-        takes_pictures=file.name.startswith("chapters/") or file.kind == "homework",
+        can_delete=opened.file.kind in DELETABLE,
+        takes_pictures=opened.file.name.startswith("chapters/") or opened.file.kind == "homework",
     )
+
+
+def _render(template: str, opened: OpenFile, **values: object) -> str:
+    shown = {"folder": opened.folder, "file": opened.file, "stored": opened.stored}
+    return render_template(f"authoring/{template}.html", **shown, **values)
 
 
 def place_form(tree: Sequence[TreeFolder], file: TreeFile, typed: Mapping[str, str] | None = None) -> PlaceForm:
@@ -138,21 +147,10 @@ def names_of_accounts(session: Session, ids: set[str]) -> dict[str, str]:
 
 def render_history(
     me: SignedIn,
-    file: TreeFile,
-    stored: StoredText,
+    opened: OpenFile,
     versions: Sequence[ShownVersion],
     chosen: ShownVersion | None,
     pieces: Sequence[Piece],
-    folder: EditedFolder,
 ) -> str:
     """The versions of a file, and one of them compared with what stands there now."""
-    return render_template(
-        "authoring/history.html",
-        me=me,
-        file=file,
-        stored=stored,
-        versions=versions,
-        chosen=chosen,
-        pieces=pieces,
-        folder=folder,
-    )
+    return _render("history", opened, me=me, versions=versions, chosen=chosen, pieces=pieces)

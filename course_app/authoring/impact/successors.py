@@ -29,8 +29,9 @@ class Successors:
             return f"{where}: `{line}`"
         kept = f"{{#{gone.id} retired}}" if gone.kind == "reflection" else "retired: true"
         if gone.kind in ("skill", "template", "standard"):
-            return gettext("`%(line)s` where it went", line=line) if gone.kind == "template" else gettext("put it back")
-        return gettext("`%(line)s` where it went, or put it back with `%(kept)s`", line=line, kept=kept)
+            went = gettext("`%(line)s` where it went", line=line)
+            return str(went if gone.kind == "template" else gettext("put it back"))
+        return str(gettext("`%(line)s` where it went, or put it back with `%(kept)s`", line=line, kept=kept))
 
     def _is_alike(self, gone: Identity, fresh: Identity) -> bool:
         is_same_file = _path_of(gone) == _path_of(fresh)
