@@ -19,6 +19,7 @@ from course_app.content.source_files import SourceFolder
 from course_app.database import Database
 
 WITH_IDS: tuple[Kind, ...] = ("chapter", "module", "homework", "template")
+OWN_ID = "the id of a file"
 CAN_RETIRE: tuple[Kind, ...] = ("module", "homework")
 
 
@@ -40,6 +41,15 @@ class Prospect:
     def is_allowed(self) -> bool:
         """Whether nothing of anybody's would be stranded."""
         return not (self.losses or self.inside or self.took_too_long)
+
+    @property
+    def lines(self) -> list[str]:
+        """What to write where something else takes the place of the ids: those of files on one line of a header."""
+        own = [each.id for each in self.losses if each.add == OWN_ID]
+        return [
+            *([f"was: [{', '.join(own)}]"] if own else []),
+            *(each.add for each in self.losses if each.add != OWN_ID),
+        ]
 
 
 def prospect_of(database: Database, folder: EditedFolder, compiler: Compiler, file: TreeFile, inside: int) -> Prospect:
@@ -98,6 +108,8 @@ def _losses(lost: Sequence[_Lost], held: HeldWork) -> Iterator[Effect]:
 
 
 def _line_for(gone: Identity) -> str:
-    """What to write where something else takes the place of an id."""
+    """What to write where something else takes the place of an id, if that is not the header of a file."""
+    if gone.kind in WITH_IDS:
+        return OWN_ID
     last = gone.id[max(gone.id.rfind("/"), gone.id.rfind(":")) + 1 :]
-    return f"> [!reflection] {{#… was={last}}}" if gone.kind == "reflection" else f"was: [{last}]"
+    return f"> [!reflection] {{#… was={last}}}" if gone.kind == "reflection" else f"{gone.id} · was: [{last}]"

@@ -1,7 +1,7 @@
 import { Component, copyOf } from "../component.js";
 import { getJson } from "../http.js";
 import { isProse } from "./conflict.js";
-import { showDifference } from "./papers.js";
+import { scrollToDifference, showDifference } from "./papers.js";
 import { countWords } from "./typed-text.js";
 import { earlierVersions } from "./versions.js";
 
@@ -130,6 +130,7 @@ export class HistoryPanel extends Component {
     if (version === null) return;
     this.part("then-title").textContent = this.#moment(version.at);
     this.#compare();
+    for (const name of ["then", "now"]) scrollToDifference(this.part(name));
     this.part("comparison").focus();
   }
 

@@ -48,7 +48,7 @@ def test_a_file_that_work_hangs_on_is_not_deleted(any_desk: Desk) -> None:
     assert "It cannot be deleted" in page
     assert re.search(r"<strong>1</strong> ticks would hang on nothing <code>the-old-practice</code>", page)
     assert re.search(r"<strong>1</strong> answers would have no prompt <code>reflect-practice</code>", page)
-    assert "was: [the-practice]" in page
+    assert "was: [the-practice, the-old-practice]" in page
     assert "{#… was=reflect-practice}" in page
     before = any_desk.text(PRACTICE)
     refused = any_desk.ada.post(f"/editor/deletions/{PRACTICE}", seen=any_desk.etag(PRACTICE))
