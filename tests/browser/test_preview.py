@@ -102,6 +102,23 @@ def test_problems_are_shown_on_the_page_and_in_the_terminal(preview: Preview, pa
     assert "Traceback" not in said
 
 
+def test_matters_of_style_are_told_beside_the_page_and_in_the_terminal(preview: Preview, page: Page) -> None:
+    """Red when the preview calls a course faultless of which `course check` names problems."""
+    open_page(page, preview.url + CHAPTER)
+    style = page.locator(".preview-style")
+    expect(page.locator(".preview-bar [role=status]")).to_have_text("Changes show by themselves")
+    expect(style).to_be_hidden()
+    replace_in(preview.root / PRACTICE, "> Do it daily.", "> We organize it daily.")
+    expect(page.locator("#module-the-practice")).to_contain_text("We organize it daily.")
+    expect(style.locator("summary")).to_have_text("One matter of style")
+    style.locator("summary").click()
+    expect(style.locator("li")).to_contain_text(f"content/{PRACTICE}:16 `organize` is written `organise` here")
+    assert f"content/{PRACTICE}:16: house-spelling" in preview.terminal.read_text(encoding="utf-8")
+    replace_in(preview.root / PRACTICE, "> We organize it daily.", "> Do it daily.")
+    expect(page.locator("#module-the-practice")).to_contain_text("Do it daily.")
+    expect(style).to_be_hidden()
+
+
 def test_the_page_as_each_learner_sees_it(preview: Preview, page: Page) -> None:
     open_page(page, preview.url + CHAPTER)
     marks = page.locator("[data-component=item-mark]")

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask_babel import gettext
+
 from course_app.authoring.editor.compiler import Compiler
 from course_app.authoring.editor.edited_folder import EditedFolder
 from course_app.authoring.editor.files import delete_data
+from course_app.authoring.editor.paths import UnsafeFolderError
 from course_app.authoring.editor.tree import Kind, TreeFile
 from course_app.authoring.impact.effects import Effect, losses
 from course_app.authoring.impact.held_work import HeldWork, held_work
@@ -76,7 +79,14 @@ def prospect_of(database: Database, folder: EditedFolder, compiler: Compiler, fi
 def _copy_without(root: Path, name: str, scratch: Path) -> Path:
     """The course in a folder of the same name, the file left out."""
     copy = scratch / (root.name or "content")
-    shutil.copytree(root, copy, symlinks=True, ignore=shutil.ignore_patterns(".*"))
+    try:
+        shutil.copytree(root, copy, symlinks=True, ignore=shutil.ignore_patterns(".*"))
+    except (OSError, shutil.Error) as error:
+        raise UnsafeFolderError(
+            gettext(
+                "A file of the course cannot be read, so nobody can say what this would do: %(why)s", why=str(error)
+            )
+        ) from None
     delete_data(copy, name)
     return copy
 

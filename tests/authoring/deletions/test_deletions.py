@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import subprocess
 from pathlib import Path
 from uuid import uuid4
 
@@ -224,3 +225,31 @@ def test_a_folder_that_cannot_be_written_deletes_nothing(desk: Desk, monkeypatch
         assert answer.status_code == 409
     assert "Bring it back" not in desk.ada.get("/editor/deletions").text
     assert Path(desk.root / PICTURE).exists()
+
+
+def test_a_course_in_a_folder_of_a_larger_repository(desk: Desk) -> None:
+    """Red when names are taken from the top of the repository: nothing that was deleted would be found."""
+    for words in (
+        ["init", "-q", "-b", "main"],
+        ["config", "user.name", "The operator"],
+        ["config", "user.email", "operator@example.com"],
+        ["add", "content"],
+        ["commit", "-q", "-m", "The course"],
+    ):
+        subprocess.run(["git", "-C", str(desk.root.parent), *words], check=True)
+    before = desk.root.joinpath(PICTURE).read_bytes()
+    assert desk.ada.post(f"/editor/deletions/{PICTURE}", seen=desk.etag(PICTURE)).status_code == 303
+    version = deleted_version(desk.ada.get("/editor/deletions").text, PICTURE)
+    assert desk.ada.post(f"/editor/restorations/{PICTURE}", version=version).status_code == 303
+    assert desk.root.joinpath(PICTURE).read_bytes() == before
+    log = subprocess.run(
+        ["git", "-C", str(desk.root), "log", "--format=%s"], check=True, capture_output=True, text=True
+    )
+    assert log.stdout.splitlines() == [f"Add {PICTURE}", f"Delete {PICTURE}", "The course"]
+
+
+def test_a_file_that_nobody_can_read_is_said_and_nothing_is_deleted(desk: Desk) -> None:
+    os.mkfifo(desk.root / "pipe")
+    answer = desk.ada.get(f"/editor/deletions/{PICTURE}")
+    assert (answer.status_code, "cannot be read" in answer.text) == (409, True)
+    assert desk.root.joinpath(PICTURE).exists()
