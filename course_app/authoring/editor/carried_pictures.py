@@ -50,7 +50,9 @@ def carried_pictures(root: Path, name: str, target: str) -> tuple[CarriedPicture
     found = []
     for shown in sorted(_named_in(path)):
         picture = f"{folder}/{shown}"
-        data = read_data(root, picture) if is_picture_name(picture) and path.with_name(shown).is_file() else None
+        beside = path.with_name(shown)
+        is_ours = is_picture_name(picture) and beside.is_file() and not beside.is_symlink()
+        data = read_data(root, picture) if is_ours else None
         if data is not None:
             found.append(CarriedPicture(picture, _place_for(root, new_folder, shown, data), shown in shown_by_others))
     return tuple(found)
