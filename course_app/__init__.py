@@ -13,6 +13,7 @@ from course_app.accounts.people import routes as people
 from course_app.accounts.teams import routes as teams
 from course_app.answers import routes as answers
 from course_app.assets import Assets
+from course_app.authoring.deletions import routes as deletions
 from course_app.authoring.editor import routes as editor
 from course_app.authoring.editor.compiler import Compiler
 from course_app.chapters import routes as chapters
@@ -60,7 +61,8 @@ def create_app(settings: Settings, clock: Clock = system_clock, current: Current
     shared = (share_links, customer_views, sop_runs)
     accounts_routes = (accounts, oidc, own, people, acts, teams, notices)
     homework_routes = (homework, exports, *shared, review, team_standards)
-    for slice_routes in (health, *accounts_routes, answers, *homework_routes, my_data, chapters, dashboard, editor):
+    pages = (chapters, dashboard, editor, deletions)
+    for slice_routes in (health, *accounts_routes, answers, *homework_routes, my_data, *pages):
         app.register_blueprint(slice_routes.blueprint)
     require_access_rules(app)
     return app

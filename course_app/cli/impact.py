@@ -15,7 +15,7 @@ from course_app.cli.content_option import content_option
 from course_app.cli.instance import data_option
 from course_app.config import BadSettingError, Settings, read_settings
 from course_app.content.catalog import Catalog
-from course_app.content.publications import Publications
+from course_app.content.publications import Publications, PublicationUnreadableError
 from course_app.database import Database, DatabaseUnusableError
 
 NOTHING_TOUCHED = "nothing of people's work is touched"
@@ -24,7 +24,9 @@ NOTHING_TOUCHED = "nothing of people's work is touched"
 @click.command()
 @content_option
 @click.option("--live", type=click.Path(path_type=Path), help="The folder with the course that people have now.")
-@click.option("--from", "since", help="The revision that people have now. [default: what was published, or HEAD]")
+@click.option(
+    "--from", "since", help="The revision that people have now. [default: what was published or served, or HEAD]"
+)
 @click.option("--to", "until", help="The revision to publish, instead of the folder as it is.")
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print the effects as JSON.")
@@ -40,7 +42,7 @@ def impact(
         after = course_at(root, until) if until else course_in(root)
         settings = read_settings(os.environ, data=data)
         found = effects(_before(root, live, since, settings), after, _held(settings))
-    except (NoCourseError, BadSettingError, DatabaseUnusableError) as error:
+    except (NoCourseError, BadSettingError, DatabaseUnusableError, PublicationUnreadableError) as error:
         raise click.ClickException(str(error)) from None
     except (OSError, RuntimeError) as error:
         raise click.ClickException(f"--content: {error}") from None
@@ -53,12 +55,12 @@ def impact(
 
 
 def _before(root: Path, live: Path | None, since: str | None, settings: Settings) -> Catalog:
-    """The course that people have now: as it is named, else what was published last, else the last commit."""
+    """The course that people have now: as it is named, else what was published or served last, else the last commit."""
     if live:
         return course_in(live.expanduser().resolve())
     publications = Publications(settings.published)
-    if since is None and (name := publications.current_name()):
-        return course_in(publications.content_of(name))
+    if since is None and (had := publications.had()):
+        return course_in(had.content)
     if since is None and not is_in_repository(root):
         raise NoCourseError("git does not keep this folder: name the course that people have now with --live")
     return course_at(root, since or "HEAD")

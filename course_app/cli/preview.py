@@ -57,7 +57,7 @@ def _serve(course: CurrentCourse, nothing: Path, port: int) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in _OF_AN_INSTANCE}
     settings = read_settings(environment, data=nothing, content=course.root, public_url=f"http://127.0.0.1:{port}")
     app: Flask = create_app(settings, current=course)
-    watch = Watch(course, _tell)
+    watch = Watch(course, _tell, _tell_style)
     make_preview(app, watch)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
     click.echo(f"preview of {course.root} at {settings.public_url} · stop it with Ctrl-C")
@@ -72,8 +72,14 @@ def _tell(edition: Edition) -> None:
     _say(edition.problems) if edition.problems else click.echo("no problems; the pages show it")
 
 
+def _tell_style(problems: tuple[Problem, ...]) -> None:
+    click.echo("matters of style:" if problems else "no matters of style any more", err=True)
+    _say(problems)
+
+
 def _say(problems: tuple[Problem, ...]) -> None:
-    click.echo("\n".join(map(str, problems)), err=True)
+    for problem in problems:
+        click.echo(str(problem), err=True)
 
 
 class _Quiet(WSGIRequestHandler):

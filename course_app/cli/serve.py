@@ -13,14 +13,17 @@ from sqlalchemy.exc import DBAPIError
 from course_app import create_app
 from course_app.accounts.sign_up import first_administrator_link
 from course_app.authoring.check import problem_lines
+from course_app.authoring.publishing.refusals import PublishingFailedError
+from course_app.authoring.publishing.served import keep_served
 from course_app.clock import system_clock
 from course_app.config import BadSettingError, Settings, read_settings
-from course_app.content.catalog import FaultyContent
+from course_app.content.catalog import Catalog, FaultyContent
 from course_app.content.current_course import ContentRefusedError
-from course_app.content.publications import Publications
+from course_app.content.publications import Publications, PublicationUnreadableError
 from course_app.database import Database, DatabaseUnusableError
 from course_app.in_use import InstanceInUseError, in_use
 from course_app.outbox.outbox import deliver_waiting
+from course_app.public_pages import PublicPages
 from course_app.upkeep.upkeep import do_upkeep
 
 _UPKEEP_SECONDS = 60
@@ -59,11 +62,22 @@ def _serve(settings: Settings, bind: str, workers: int) -> None:
     click.echo(f"Customer Onboarding is served at {settings.public_url} · stop it with Ctrl-C")
     if name := Publications(settings.published).current_name():
         click.echo(f"people have what was published as {name}; the content folder is shown by `course preview`")
+    else:
+        _keep_served(settings, server.catalog)
     link = first_administrator_link(database, settings, system_clock())
     if link is not None:
         click.echo(f"There is no account yet. Within a day, this link makes the first administrator: {link}")
     database.engine.dispose()
     server.run()
+
+
+def _keep_served(settings: Settings, catalog: Catalog) -> None:
+    """The course that people have from now on is remembered; a server that cannot do that serves all the same."""
+    try:
+        keep_served(settings.content, catalog, Publications(settings.published), system_clock())
+    except (OSError, PublishingFailedError, PublicationUnreadableError) as error:
+        said = f"what people have now could not be kept ({error})"
+        click.echo(f"{said}; the first `course publish` compares with the last commit", err=True)
 
 
 class PortTakenError(Exception):
@@ -102,6 +116,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "post_fork": self._after_fork,
         }.items():
             self.cfg.set(name, value)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The course that it begins with."""
+        pages: PublicPages = self._app.extensions["public_pages"]
+        return pages.edition.catalog
 
     def load(self) -> object:
         return self._app

@@ -44,9 +44,10 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class FaultyContent:
-    """Why there is no Catalog: every problem, sorted by file and line."""
+    """Why there is no Catalog: every problem, sorted by file and line, and the ids of what could be read."""
 
     problems: tuple[Problem, ...]
+    identities: tuple[Identity, ...] = ()
 
 
 def load_catalog(
@@ -85,12 +86,12 @@ def _loaded(folder: SourceFolder) -> Catalog | FaultyContent:
     homework = read_homework(folder, chapters)
     templates = read_templates(folder)
     check_template_uses(templates, homework)
-    loaded = _build(folder, top, chapters, homework, templates)
+    loaded, identities = _build(folder, top, chapters, homework, templates)
     for find_faults in folder.unparsed:
         find_faults()
     folder.unparsed.clear()
     if folder.problems or loaded is None:
-        return FaultyContent(tuple(sorted(set(folder.problems))))
+        return FaultyContent(tuple(sorted(set(folder.problems))), identities)
     return loaded
 
 
@@ -119,7 +120,7 @@ def _build(
     files: list[ChapterFiles],
     homework_files: Mapping[str, list[HomeworkFile]],
     template_files: TemplateFiles,
-) -> Catalog | None:
+) -> tuple[Catalog | None, tuple[Identity, ...]]:
     addresses = _addresses(files, homework_files)
     terms = Terms.of(top.glossary)
     images: list[Image] = []
@@ -137,10 +138,10 @@ def _build(
     identities = (*_identities(top, files, chapters, homework_files), *inner)
     check_identities(folder, identities)
     if top.words is None or folder.problems:
-        return None
+        return None, identities
     templates = {template.id: template for template in build_templates(template_files, top.words)}
     if top.course is None or top.first_day is None or top.last_day is None or top.glossary is None:
-        return None
+        return None, identities
     for page in (top.course, top.first_day, top.last_day, top.glossary):
         images += page.resolve(addresses)
     course = Course(
@@ -152,7 +153,8 @@ def _build(
         glossary=build_glossary(top.glossary),
         chapters=tuple(built.chapter for built in chapters),
     )
-    return Catalog(course, folder.digest(), identities, {image.name: image for image in images}, templates)
+    pictures = {image.name: image for image in images}
+    return Catalog(course, folder.digest(), identities, pictures, templates), identities
 
 
 def _page(file: TextFile[PageHeader]) -> Page:

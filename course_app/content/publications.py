@@ -1,7 +1,8 @@
 """What was published, on the disk: a folder for each time, and a pointer to the one that people have now.
 
 `<folder>/<name>/content` is the course as it was published, `publication.json` beside it says when, by whom and with
-which revisions; names sort in the order of publishing. `<folder>/current` holds the name of one of them.
+which revisions; names sort in the order of publishing. `<folder>/current` holds the name of one of them. Number 0 was
+never published: it is the course as people had it before the first time.
 """
 
 import json
@@ -105,6 +106,18 @@ class Publications:
         """The version that people have now; None before the first. Raises PublicationUnreadableError."""
         name = self.current_name()
         return Publication.read(self.folder / name) if name else None
+
+    def served(self) -> Publication | None:
+        """The course as people first had it, before anything was published; None if nobody served it here.
+
+        Raises PublicationUnreadableError.
+        """
+        oldest = min(self.names(), default="")
+        return Publication.read(self.folder / oldest) if oldest.startswith("00000-") else None
+
+    def had(self) -> Publication | None:
+        """What people have had until now: what was published last, before the first time what was served."""
+        return self.current() or self.served()
 
     def content_of(self, name: str) -> Path:
         """The course's folder in the version `name`."""

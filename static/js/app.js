@@ -51,10 +51,12 @@ async function mount(element, answers) {
 }
 
 document.documentElement.classList.add("has-scripts");
-const isPreview = document.querySelector("[data-preview]");
-const answers = await Answers.open(isPreview ? await (await import("./authoring/preview-learner.js")).learnerWorld() : undefined);
+const preview = document.querySelector("[data-preview]") && (await import("./authoring/preview-learner.js"));
+const answers = await Answers.open(preview ? await preview.learnerWorld() : undefined);
+await preview?.showReviews(answers);
 document.documentElement.classList.toggle("has-account", Boolean(answers.account));
-const mounted = answers.account ? "[data-component], [data-account-component]" : "[data-component]";
+const ofAnAccount = answers.account ? ", [data-account-component]" : preview ? ', [data-account-component="ask-list"]' : "";
+const mounted = `[data-component]${ofAnAccount}`;
 await Promise.all([...document.querySelectorAll(mounted)].map((element) => mount(element, answers)));
 document.documentElement.dataset.ready = "true";
 answers.confirmSession();

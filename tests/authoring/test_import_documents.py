@@ -9,7 +9,8 @@ from docx import Document
 from course_app.authoring.check import check_content
 from course_app.authoring.importer.imports import ImportRefusedError, import_source
 from course_app.authoring.outline import outline
-from tests.authoring.test_import import PAGE, assert_accounted, imported, page
+from tests.authoring.imported import assert_accounted, imported, page
+from tests.authoring.test_import import PAGE
 from tests.builders import GOOD, good_catalog
 
 WELCOME = """\

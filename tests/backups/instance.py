@@ -1,7 +1,8 @@
 """An instance with people who write, for tests of what happens to the whole of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,14 @@ from course_app.accounts.models import Account
 from course_app.answers.models import Change
 from course_app.answers.sync import sync
 from course_app.answers.sync_request import read_sync_request
+from course_app.backups.backup import back_up
+from course_app.backups.restore import Restored, restore_backup
 from course_app.database import Base, Database
 from tests.answers.browser_model import SpaceModel, numbered_ids
+from tests.databases import Databases
 
 NOW = datetime(2027, 1, 1, 10, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
 _numbers = count(10_000)
 
 
@@ -51,3 +56,13 @@ def everything(database: Database) -> str:
     with database.reading() as session:
         names = [table.name for table in Base.metadata.sorted_tables]
         return "\n".join(str(tuple(row)) for name in names for row in session.execute(text(f'SELECT * FROM "{name}"')))
+
+
+def saved(databases: Databases, live: Database, target: Path) -> Path:
+    return back_up(live, databases.settings, target, NOW).path
+
+
+def restored(databases: Databases, file: Path, *, replaces: bool = True, erasures: Path | None = None) -> Restored:
+    """Restores with nobody at the database."""
+    databases.close()
+    return restore_backup(databases.settings, file, erasures, replaces, LATER)

@@ -49,6 +49,21 @@ def write_over(page: Page, placeholder: str, words: str) -> None:
     page.keyboard.insert_text(words)
 
 
+def insert_callout(page: Page, name: str, words: str) -> None:
+    """Inserts a callout at the caret and types over what is chosen in it."""
+    go_back_to(page, "^Callout …$")
+    page.keyboard.press("Enter")
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(words)
+
+
+def go_to_words_of_line(page: Page) -> None:
+    """Goes to the beginning of the caret's line, behind its `> `."""
+    for key in ("Home", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+
+
 def follow(page: Page) -> None:
     """Presses Enter on what leads to another page."""
     with page.expect_navigation():
@@ -88,15 +103,9 @@ def test_a_newcomer_adds_a_module_and_its_homework(authors: People, page: Page, 
     tab_to(page, "^The text of the file$")
     write_over(page, "The opening statement: one sentence that a reader remembers.", "Listen first.")
     write_over(page, "What there is to know.", "People tell you what they need when you let them.")
-    go_back_to(page, "^Callout …$")
-    page.keyboard.press("Enter")
-    tab_to(page, "^Pro Insight")
-    page.keyboard.press("Enter")
-    page.keyboard.insert_text("Silence Works")
+    insert_callout(page, "^Pro Insight", "Silence Works")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
+    go_to_words_of_line(page)
     page.keyboard.press("Shift+End")
     page.keyboard.insert_text("Count to five before you answer.")
 
@@ -110,14 +119,8 @@ def test_a_newcomer_adds_a_module_and_its_homework(authors: People, page: Page, 
 
     write_over(page, "What the reader is asked to write down.", "Whom did you interrupt this week?")
     page.keyboard.press("End")
-    go_back_to(page, "^Callout …$")
-    page.keyboard.press("Enter")
-    tab_to(page, "^Reflection")
-    page.keyboard.press("Enter")
-    page.keyboard.insert_text("What did you hear after you fell silent?")
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
+    insert_callout(page, "^Reflection", "What did you hear after you fell silent?")
+    go_to_words_of_line(page)
     page.keyboard.press("Control+k")
     tab_to(page, "^Words of the link$")
     page.keyboard.insert_text("See the idea.")
@@ -175,7 +178,8 @@ def go_back_to(page: Page, name: str) -> None:
 
 
 PAGES = ["/editor", FILE, "/editor/new/module?chapter=chapters/01-seam", "/editor/publication"]
-PAGES += [f"/editor/history/{FILE.partition('/files/')[2]}", "/editor/publication?kind=real"]
+PAGES += [f"/editor/{way}/{FILE.partition('/files/')[2]}" for way in ("history", "deletions")]
+PAGES += ["/editor/publication?kind=real", "/editor/deletions"]
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(

@@ -54,7 +54,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
 
 
 def test_a_saved_change_of_the_ten_chapters_is_seen_at_once_and_at_its_place(tmp_path: Path, page: Page) -> None:
-    """Red when the page is not told, or when it goes back to its top."""
+    """Red when the page is not told, is told late (half of the saves within a second), or goes back to its top."""
     root = copy_course(tmp_path / "unused").parent / "content-of-ten"
     subprocess.run(["cp", "-r", str(REAL), str(root)], check=True)
     (tmp_path / "run").mkdir()
@@ -77,6 +77,7 @@ def test_a_saved_change_of_the_ten_chapters_is_seen_at_once_and_at_its_place(tmp
         expect(module).to_be_in_viewport()
         after = module.evaluate("element => element.getBoundingClientRect().top")
         assert abs(after - before) < 4, (before, after)
+        assert sorted(took)[len(took) // 2] < 1, took
         print("from save to page:", " ".join(f"{seconds * 1e3:.0f} ms" for seconds in took))
 
 
@@ -94,12 +95,29 @@ def test_problems_are_shown_on_the_page_and_in_the_terminal(preview: Preview, pa
     assert "Traceback" not in said
 
 
-def test_the_page_as_four_learners_see_it(preview: Preview, page: Page) -> None:
+def test_matters_of_style_are_told_beside_the_page_and_in_the_terminal(preview: Preview, page: Page) -> None:
+    """Red when the preview calls a course faultless of which `course check` names problems."""
+    open_page(page, preview.url + CHAPTER)
+    style = page.locator(".preview-style")
+    expect(page.locator(".preview-bar [role=status]")).to_have_text("Changes show by themselves")
+    expect(style).to_be_hidden()
+    replace_in(preview.root / PRACTICE, "> Do it daily.", "> We organize it daily.")
+    expect(page.locator("#module-the-practice")).to_contain_text("We organize it daily.")
+    expect(style.locator("summary")).to_have_text("One matter of style")
+    style.locator("summary").click()
+    expect(style.locator("li")).to_contain_text(f"content/{PRACTICE}:16 `organize` is written `organise` here")
+    assert f"content/{PRACTICE}:16: house-spelling" in preview.terminal.read_text(encoding="utf-8")
+    replace_in(preview.root / PRACTICE, "> We organize it daily.", "> Do it daily.")
+    expect(page.locator("#module-the-practice")).to_contain_text("Do it daily.")
+    expect(style).to_be_hidden()
+
+
+def test_the_page_as_each_learner_sees_it(preview: Preview, page: Page) -> None:
     open_page(page, preview.url + CHAPTER)
     marks = page.locator("[data-component=item-mark]")
     count = marks.count()
     expect(page.locator('[data-component=item-mark][data-state="open"]')).to_have_count(count)
-    for learner, state, number in (("half", "done", 1), ("finished", "done", count), ("returned", "changed", count)):
+    for learner, state, number in (("half", "done", 1), ("finished", "done", count), ("changed", "changed", count)):
         with page.expect_navigation():
             page.locator(".preview-bar select").select_option(learner)
         page.wait_for_selector("html[data-ready]")
@@ -109,6 +127,26 @@ def test_the_page_as_four_learners_see_it(preview: Preview, page: Page) -> None:
     for path in ("/", "/journal", "/first-day", "/worksheets/", "/worksheets/journey-map", "/homework/hw-find-seam"):
         open_page(page, preview.url + path)
         expect(page.locator(".storage-notice")).to_be_hidden()
+
+
+def test_homework_that_came_back_shows_its_asks(preview: Preview, page: Page) -> None:
+    """Red when the author cannot see what a learner sees to whom homework came back, on either page."""
+    open_page(page, preview.url + "/homework/hw-find-seam")
+    asks = page.locator(".asks")
+    expect(asks).to_be_hidden()
+    with page.expect_navigation():
+        page.locator(".preview-bar select").select_option("returned")
+    page.wait_for_selector("html[data-ready]")
+    expect(asks).to_contain_text("Robin Hale on version 1")
+    expect(asks.locator(".remark")).to_have_count(1)
+    asks.get_by_role("textbox", name="Your answer").fill("Ana, on Friday.")
+    asks.get_by_label("done with").check()
+    expect(asks.locator(".remark.is-closed")).to_have_count(1)
+    expect(page.get_by_role("link", name="Returned · version 1")).to_be_visible()
+    open_page(page, preview.url + "/worksheets/journey-map")
+    expect(asks.locator(".remark")).to_have_count(2)
+    asks.locator(".remark").nth(1).get_by_role("link").click()
+    expect(page.locator(".sheet-field").first.locator(":focus")).to_have_count(1)
 
 
 @pytest.mark.from_scratch

@@ -53,6 +53,15 @@ def test_versions_that_say_something_are_listed_newest_first(
     assert [each["val"] for each in found] == listed
 
 
+def test_the_steps_of_a_draft_are_not_listed_wherever_it_grew(blank_page: Page) -> None:
+    """Red when every few letters of an author are a version, or when one that lost words counts as a step."""
+    texts = ["a c d", "a b d", "a b c d", "a b d", "a d"]
+    sent = [version({"text": text, "base": "1"}, 50 - number) for number, text in enumerate(texts)]
+    now = version({"text": "now", "base": "1"}, 59)
+    found = call(blank_page, "versions", "earlierVersions", "e:course.md", sent, [], now)
+    assert [each["val"]["text"] for each in found] == ["a c d", "a b d", "a b c d"]
+
+
 def test_numbers_have_no_beginnings(blank_page: Page) -> None:
     found = call(
         blank_page, "versions", "earlierVersions", "p:score/first/x", [version(1, 9), version(10, 8)], [], version(7, 9)

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from tests.authoring.test_import import PAGE, page
+from tests.authoring.imported import page
+from tests.authoring.test_import import PAGE
 from tests.cli.test_commands import course
 
 

@@ -64,6 +64,7 @@ KINDS = {
     "file-made": _("made a file of the course"),
     "file-saved": _("saved a file of the course"),
     "file-moved": _("moved a file of the course"),
+    "file-deleted": _("deleted a file of the course"),
     "published": _("published the course"),
     "exported": _("exported the instance"),
     "backup-made": _("a backup was made"),

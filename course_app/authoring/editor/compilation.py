@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
+from course_app.content.identities import Identity
 from course_app.content.memo import Memo
 from course_app.content.problems import Problem
 from course_app.content.style import style_problems
@@ -19,12 +20,13 @@ _BYTES = 1024 * 1024 * 1024
 class Compilation:
     """A course compiled with a draft in it. `catalog` is None when it has problems that keep it from being shown.
 
-    `took_too_long`: it was given up.
+    `identities` are the ids of all that could be read, also then. `took_too_long`: it was given up.
     """
 
     catalog: Catalog | None
     problems: tuple[Problem, ...]
     took_too_long: bool = False
+    identities: tuple[Identity, ...] = ()
 
 
 def compiled(root: Path, name: str, text: str, memo: Memo | None = None) -> Compilation:
@@ -35,8 +37,8 @@ def compiled(root: Path, name: str, text: str, memo: Memo | None = None) -> Comp
     drafts = {root.joinpath(*name.split("/")): text.encode("utf-8", "replace")} if name else {}
     loaded = load_catalog(root, memo, drafts)
     if isinstance(loaded, FaultyContent):
-        return Compilation(None, loaded.problems)
-    return Compilation(replace(loaded, images={}), style_problems(root, drafts))
+        return Compilation(None, loaded.problems, identities=loaded.identities)
+    return Compilation(replace(loaded, images={}), style_problems(root, drafts), identities=loaded.identities)
 
 
 def serve(line: "Connection[Any, Any]", seconds: int) -> None:

@@ -120,6 +120,25 @@ def move_file(root: Path, name: str, target: str) -> None:
         os.fsync(folder)
 
 
+def delete_data(root: Path, name: str) -> None:
+    """Takes a file away, and its folder with it if nothing else is there. Raises NoSuchFileError or NotWrittenError."""
+    *folders, file = parts_of(name)
+    with opened_folder(root, folders) as folder:
+        try:
+            os.unlink(file, dir_fd=folder)
+            os.fsync(folder)
+        except FileNotFoundError:
+            raise no_such_file() from None
+        except OSError as error:
+            reason = os.strerror(error.errno or 0)
+            raise NotWrittenError(
+                gettext("The server could not delete the file (%(reason)s). Nothing was changed.", reason=reason)
+            ) from None
+    if folders:
+        with opened_folder(root, folders[:-1]) as parent, suppress(OSError):  # something else is in it
+            os.rmdir(folders[-1], dir_fd=parent)
+
+
 def name_taken(name: str) -> NameTakenError:
     """What is answered when a file of that name is there."""
     return NameTakenError(gettext("There is a file %(name)s already. Choose another name.", name=name))

@@ -13,8 +13,8 @@ from course_app.accounts.sessions import SignedIn
 from course_app.authoring.editor.edited_folder import EditedFolder
 from course_app.authoring.editor.files import StoredText
 from course_app.authoring.editor.forms import NewForm, PlaceForm
-from course_app.authoring.editor.tree import TreeFile, TreeFolder
-from course_app.authoring.editor.versions import Version
+from course_app.authoring.editor.tree import DELETABLE, TreeFile, TreeFolder
+from course_app.authoring.editor.version import Version
 from course_app.content.source_files import MAX_SOURCE_BYTES
 from course_app.review.word_difference import Piece
 
@@ -61,32 +61,47 @@ def render_tree(folder: EditedFolder, tree: Sequence[TreeFolder], said: str) -> 
     return render_template("authoring/tree.html", folder=folder, tree=tree, kind_words=KIND_WORDS, said=said)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file as it stands in its folder, and the tree of all files round it."""
+
+    folder: EditedFolder
+    tree: Sequence[TreeFolder]
+    file: TreeFile
+    stored: StoredText
+
+
 def render_file(
-    folder: EditedFolder,
-    tree: Sequence[TreeFolder],
-    file: TreeFile,
-    stored: StoredText,
+    opened: OpenFile,
     place: PlaceForm,
     was: str = "",
     said: str = "",
+    carried: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """One file to work on; `was` is its name before it was moved, under which a draft may still be kept."""
-    return render_template(
-        "authoring/file.html",
-        folder=folder,
-        file=file,
-        stored=stored,
+    """One file to work on; `was` is its name before it was moved, under which a draft may still be kept.
+
+    `carried` are the pictures that went along then: those that it `took`, `copied`, and that are `renamed`.
+    """
+    kinds, files = ("chapter", "module", "homework"), (each for one in opened.tree for each in one.files)
+    return _render(
+        "file",
+        opened,
         place=place,
         was=was,
         said=said,
+        carried=carried or {},
         callouts=CALLOUTS,
-        targets=[
-            each for one in tree for each in one.files if each.id and each.kind in ("chapter", "module", "homework")
-        ],
+        targets=[each for each in files if each.id and each.kind in kinds],
         kind_words=KIND_WORDS,
         limit=MAX_SOURCE_BYTES,
-        takes_pictures=file.name.startswith("chapters/") or file.kind == "homework",
+        can_delete=opened.file.kind in DELETABLE,
+        takes_pictures=opened.file.name.startswith("chapters/") or opened.file.kind == "homework",
     )
+
+
+def _render(template: str, opened: OpenFile, **values: object) -> str:
+    shown = {"folder": opened.folder, "file": opened.file, "stored": opened.stored}
+    return render_template(f"authoring/{template}.html", **shown, **values)
 
 
 def place_form(tree: Sequence[TreeFolder], file: TreeFile, typed: Mapping[str, str] | None = None) -> PlaceForm:
@@ -118,30 +133,24 @@ class ShownVersion:
 
 def named_versions(session: Session, versions: Sequence[Version]) -> list[ShownVersion]:
     """The versions with names: accounts are looked up, and whoever is no longer here has none."""
-    ids = {version.by for version in versions if version.is_account and version.by}
-    names = {row.id: row.name for row in session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))}
+    names = names_of_accounts(session, {version.by for version in versions if version.is_account})
     return [
         ShownVersion(version, names.get(version.by, "") if version.is_account else version.by) for version in versions
     ]
 
 
+def names_of_accounts(session: Session, ids: set[str]) -> dict[str, str]:
+    """The names of the accounts that are still here, by id."""
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
 def render_history(
     me: SignedIn,
-    file: TreeFile,
-    stored: StoredText,
+    opened: OpenFile,
     versions: Sequence[ShownVersion],
     chosen: ShownVersion | None,
     pieces: Sequence[Piece],
-    folder: EditedFolder,
 ) -> str:
     """The versions of a file, and one of them compared with what stands there now."""
-    return render_template(
-        "authoring/history.html",
-        me=me,
-        file=file,
-        stored=stored,
-        versions=versions,
-        chosen=chosen,
-        pieces=pieces,
-        folder=folder,
-    )
+    return _render("history", opened, me=me, versions=versions, chosen=chosen, pieces=pieces)

@@ -11,11 +11,13 @@ from course_app.accounts.access import require_account, role_required
 from course_app.accounts.pages import current_database, go, is_handed_in, settings
 from course_app.accounts.roles import AUTHOR
 from course_app.answers.typed_json import NotJsonError, read_json
+from course_app.authoring.editor.carried_pictures import CARRIED, said_of
 from course_app.authoring.editor.compiler import compiler
 from course_app.authoring.editor.edited_folder import EditedFolder, edited_folder
 from course_app.authoring.editor.files import read_text, require_size
 from course_app.authoring.editor.forms import NewForm, NewModuleForm
 from course_app.authoring.editor.pages import (
+    OpenFile,
     named_versions,
     place_form,
     render_file,
@@ -23,7 +25,7 @@ from course_app.authoring.editor.pages import (
     render_new,
     render_tree,
 )
-from course_app.authoring.editor.paths import is_text_name, no_such_file
+from course_app.authoring.editor.paths import is_picture_name, is_text_name, no_such_file
 from course_app.authoring.editor.pictures import picture_name, shown_picture
 from course_app.authoring.editor.preview import render_preview
 from course_app.authoring.editor.publication import (
@@ -56,7 +58,7 @@ _FRAME_POLICY = "; ".join(
     )
 )
 """Of what the editor frames: it runs nothing, and only this instance may frame it."""
-_SAID = ("made", "brought-back", "published")
+_SAID = ("made", "brought-back", "published", "retired", "restored")
 
 
 class BadTextError(CourseAppError):
@@ -77,12 +79,11 @@ def files() -> str:
 @role_required(AUTHOR)
 def file(name: str) -> str:
     """One file to work on."""
-    folder = _folder()
-    tree = tree_of(folder.root)
-    found = _found(tree, name)
+    opened = _opened(name)
     was = request.args.get("was", "") if is_text_name(request.args.get("was", "")) else ""
-    stored, said = read_text(folder.root, name), "moved" if was else _said()
-    return render_file(folder, tree, found, stored, place_form(tree, found), was, said)
+    carried = {kind: [each for each in request.args.getlist(kind) if is_picture_name(each)] for kind in CARRIED}
+    place = place_form(opened.tree, opened.file)
+    return render_file(opened, place, was, "moved" if was else _said(), carried)
 
 
 @blueprint.get("/api/editor/files/<path:name>")
@@ -175,32 +176,28 @@ def new(kind: str) -> AnyResponse:
 @role_required(AUTHOR)
 def move(name: str) -> AnyResponse:
     """Gives a file another name or folder."""
-    folder = _folder()
-    tree = tree_of(folder.root)
-    found = _found(tree, name)
-    form = place_form(tree, found, request.form)
+    opened = _opened(name)
+    form = place_form(opened.tree, opened.file, request.form)
     if is_handed_in(form):
         target = f"{form.folder.data}/{form.file_name.data}".lstrip("/")
         with form.showing_refusals():
-            move_text(current_database(), settings(), folder, require_account(), name, target, now())
-            return go(url_for("editor.file", name=target, was=name))
-    page = render_file(folder, tree, found, read_text(folder.root, name), form)
-    return Response(page, form.status, mimetype="text/html")
+            carried = move_text(current_database(), settings(), opened.folder, require_account(), name, target, now())
+            return go(url_for("editor.file", name=target, was=name) + said_of(carried))
+    return Response(render_file(opened, form), form.status, mimetype="text/html")
 
 
 @blueprint.get("/editor/history/<path:name>")
 @role_required(AUTHOR)
 def history(name: str) -> str:
     """The versions of a file; the one that is asked for beside what stands there now."""
-    folder = _folder()
-    found, stored = _found(tree_of(folder.root), name), read_text(folder.root, name)
-    kept = versions_of(settings(), folder.root)
+    opened = _opened(name)
+    kept = versions_of(settings(), opened.folder.root)
     with current_database().reading() as session:
         versions = named_versions(session, kept.of(name))
     wanted = request.args.get("version", "")
     chosen = next((each for each in versions if each.version.id == wanted), None)
-    pieces = difference(kept.text(name, chosen.version), stored.text) if chosen else ()
-    return render_history(require_account(), found, stored, versions, chosen, pieces, folder)
+    pieces = difference(kept.text(name, chosen.version), opened.stored.text) if chosen else ()
+    return render_history(require_account(), opened, versions, chosen, pieces)
 
 
 @blueprint.post("/editor/history/<path:name>")
@@ -253,6 +250,12 @@ def _said() -> str:
 def _require_text_name(name: str) -> None:
     if not is_text_name(name):
         raise no_such_file()
+
+
+def _opened(name: str) -> OpenFile:
+    folder = _folder()
+    tree = tree_of(folder.root)
+    return OpenFile(folder, tree, _found(tree, name), read_text(folder.root, name))
 
 
 def _found(tree: list[TreeFolder], name: str) -> TreeFile:

@@ -12,6 +12,9 @@ from course_app.errors import CourseAppError
 
 Kind = Literal["chapter", "module", "homework", "template", "sample", "picture", "other"]
 
+DELETABLE: tuple[Kind, ...] = ("chapter", "module", "homework", "template", "sample", "picture")
+"""The kinds of file without which a course is still one."""
+
 _KEY = r"^{}:[ \t]*(?P<value>[^\n]*?)[ \t]*$"
 _TEMPLATES = "homework/structured-templates"
 

@@ -1,8 +1,10 @@
 """What would happen to people's work, as a list: what, where, how often, and the line that avoids it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+
+from flask_babel import gettext
 
 from course_app.authoring.impact.held_work import HeldWork
 from course_app.authoring.impact.successors import Successors, names_of
@@ -65,14 +67,19 @@ def _ticks(before: Catalog, after: Catalog, held: HeldWork) -> Iterator[Effect]:
             continue
         ticked = {revision: held_count(held, names, revision) for revision in range(1, item.revision + 1)}
         changed = sum(count for revision, count in ticked.items() if old.revision <= revision < item.revision)
-        yield Effect("tick-changed", item.id, changed, f"ticks of “{item.title}” would read “changed”")
+        words = gettext("ticks of “%(title)s” would read “changed”", title=item.title)
+        yield Effect("tick-changed", item.id, changed, words)
         if old.digest != item.digest and old.revision == item.revision:
             count = ticked[item.revision]
-            words = f"ticks of “{item.title}” would not read “changed”, although the text is another"
-            yield Effect("tick-unchanged", item.id, count, words, f"`revision: {item.revision + 1}` if it matters")
+            words = gettext(
+                "ticks of “%(title)s” would not read “changed”, although the text is another", title=item.title
+            )
+            add = gettext("`%(line)s` if it matters", line=f"revision: {item.revision + 1}")
+            yield Effect("tick-unchanged", item.id, count, words, add)
         if item.retired and not old.retired:
             count = sum(ticked.values())
-            yield Effect("tick-retired", item.id, count, f"ticks of “{item.title}” would no longer be counted")
+            words = gettext("ticks of “%(title)s” would no longer be counted", title=item.title)
+            yield Effect("tick-retired", item.id, count, words)
 
 
 def held_count(held: HeldWork, names: tuple[str, ...], revision: int) -> int:
@@ -99,10 +106,11 @@ def _reflections(before: Catalog, after: Catalog, held: HeldWork) -> Iterator[Ef
         if old is None:
             continue
         if each.id in parked and old.id in asked:
-            yield Effect("answer-parked", each.id, count, "answers would move to “Earlier answers”")
+            yield Effect("answer-parked", each.id, count, gettext("answers would move to “Earlier answers”"))
         elif old.digest != each.digest:
-            words = "answers would stand under another prompt"
-            yield Effect("answer-reworded", each.id, count, words, f"a new id, and `{{#{old.id} retired}}` for the old")
+            words = gettext("answers would stand under another prompt")
+            add = gettext("a new id, and `%(mark)s` for the old", mark=f"{{#{old.id} retired}}")
+            yield Effect("answer-reworded", each.id, count, words, add)
 
 
 def _templates(before: Catalog, after: Catalog, held: HeldWork) -> Iterator[Effect]:
@@ -116,7 +124,7 @@ def _templates(before: Catalog, after: Catalog, held: HeldWork) -> Iterator[Effe
         for field in template.retired_fields:
             if old.field(field.id):
                 count = sum(held.values[name, each] for name in names for each in (field.id, *field.was))
-                words = f"values of “{field.label}” would no longer be asked, and stay readable"
+                words = gettext("values of “%(label)s” would no longer be asked, and stay readable", label=field.label)
                 yield Effect("field-parked", f"{template.id}/{field.id}", count, words)
         if template.version > old.version:
             yield from _versions(template, names, held)
@@ -126,40 +134,52 @@ def _versions(template: StructuredTemplate, names: tuple[str, ...], held: HeldWo
     drafts = sum(
         count for (name, version), count in held.documents.items() if name in names and version < template.version
     )
-    words = f"drafts of “{template.title}” were begun on an earlier version and would be shown on {template.version}"
+    words = gettext(
+        "drafts of “%(title)s” were begun on an earlier version and would be shown on %(version)s",
+        title=template.title,
+        version=template.version,
+    )
     yield Effect("draft-mapped", template.id, drafts, words)
     frozen = sum(
         count for (name, version), count in held.handed_in.items() if name in names and version < template.version
     )
-    yield Effect("handed-in", template.id, frozen, f"handed-in versions keep “{template.title}” as it was")
+    words = gettext("handed-in versions keep “%(title)s” as it was", title=template.title)
+    yield Effect("handed-in", template.id, frozen, words)
 
 
 def _gone(before: Catalog, after: Catalog, held: HeldWork, named: Successors) -> Iterator[Effect]:
     """Ids that are nowhere in the newer course, and what hangs on them."""
     remaining = names_of(after.identities)
     lost = [each for each in before.identities if not remaining & {each.id, *each.was}]
+    return losses(lost, held, named.line_for)
+
+
+def losses(lost: Sequence[Identity], held: HeldWork, line_for: Callable[[Identity], str]) -> Iterator[Effect]:
+    """What hangs on ids that would be nowhere, nothing included; what belongs to a lost template is counted with it."""
     whole = {each.id for each in lost}
     for identity in lost:
         if not any(identity.id.startswith((f"{other}/", f"{other}:")) for other in whole):
             count, words = _hanging_on(identity, held)
-            yield Effect(f"{identity.kind}-gone", identity.id, count, words, named.line_for(identity), is_loss=True)
+            yield Effect(f"{identity.kind}-gone", identity.id, count, words, line_for(identity), is_loss=True)
 
 
 def _hanging_on(identity: Identity, held: HeldWork) -> tuple[int, str]:
     """How much work hangs on a vanished id, and what it is."""
     names = (identity.id, *identity.was)
     if identity.kind in ("module", "homework"):
-        return sum(count for (item, _), count in held.ticks.items() if item in names), "ticks would hang on nothing"
+        return sum(count for (item, _), count in held.ticks.items() if item in names), gettext(
+            "ticks would hang on nothing"
+        )
     if identity.kind == "reflection":
-        return sum(held.answers[f"r:{name}"] for name in names), "answers would have no prompt"
+        return sum(held.answers[f"r:{name}"] for name in names), gettext("answers would have no prompt")
     if identity.kind == "skill":
         keys = [f"p:score/{moment}/{name}" for name in names for moment in ("first", "last")]
-        return sum(held.answers[key] for key in keys), "scores would be shown nowhere"
+        return sum(held.answers[key] for key in keys), gettext("scores would be shown nowhere")
     if identity.kind == "template":
         count = sum(count for (name, _), count in held.documents.items() if name in names)
-        return count, "documents would have no template"
+        return count, gettext("documents would have no template")
     places = [tuple(name.replace(":", "/").split("/")) for name in names]
-    return sum(_values_at(identity.kind, place, held) for place in places), "values would be shown nowhere"
+    return sum(_values_at(identity.kind, place, held) for place in places), gettext("values would be shown nowhere")
 
 
 def _values_at(kind: str, place: tuple[str, ...], held: HeldWork) -> int:

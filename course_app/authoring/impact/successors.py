@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from flask_babel import gettext
+
 from course_app.content.catalog import Catalog
 from course_app.content.identities import Identity
 
@@ -19,16 +21,17 @@ class Successors:
         """What to write where, so that nothing loses its place."""
         candidates = [each for each in self._fresh if each.kind == gone.kind and _prefix(each.id) == _prefix(gone.id)]
         near = [each for each in candidates if self._is_alike(gone, each)] or candidates
-        last = _last(gone.id)
+        line = f"was: [{_last(gone.id)}]"
         if len(near) == 1:
             where = f"content/{_path_of(near[0])}:{near[0].line}"
             if gone.kind == "reflection":
                 return f"{where}: `> [!reflection] {{#{near[0].id} was={gone.id}}}`"
-            return f"{where}: `was: [{last}]`"
+            return f"{where}: `{line}`"
         kept = f"{{#{gone.id} retired}}" if gone.kind == "reflection" else "retired: true"
         if gone.kind in ("skill", "template", "standard"):
-            return f"`was: [{last}]` where it went" if gone.kind == "template" else "put it back"
-        return f"`was: [{last}]` where it went, or put it back with `{kept}`"
+            went = gettext("`%(line)s` where it went", line=line)
+            return str(went if gone.kind == "template" else gettext("put it back"))
+        return str(gettext("`%(line)s` where it went, or put it back with `%(kept)s`", line=line, kept=kept))
 
     def _is_alike(self, gone: Identity, fresh: Identity) -> bool:
         is_same_file = _path_of(gone) == _path_of(fresh)

@@ -47,10 +47,10 @@ def _required(folder: Path) -> Catalog:
 
 
 def _earlier(content_dir: Path, publications: Publications) -> Mapping[str, PublishedItem]:
-    """What people have now: what was published last; before the first time, what the last commit holds."""
-    current = publications.current()
-    if current is not None:
-        return current.items
+    """What people have had: what was published last; before that what was served; else what the last commit holds."""
+    had = publications.had()
+    if had is not None:
+        return had.items
     course = committed_course(content_dir)
     items = items_of(course.course) if course else ()
     return {item.id: PublishedItem(item.revision, item.digest, "") for item in items}

@@ -46,9 +46,9 @@ def forecast(content_dir: Path, data_dir: Path, kind: Kind, held: HeldWork) -> F
 
 
 def _before(content_dir: Path, publications: Publications) -> Catalog | None:
-    """The course that people have now."""
-    current = publications.current()
-    if current is None:
+    """The course that people have had."""
+    had = publications.had()
+    if had is None:
         return committed_course(content_dir)
-    loaded = load_catalog(current.content)
+    loaded = load_catalog(had.content)
     return loaded if isinstance(loaded, Catalog) else None

@@ -38,7 +38,7 @@ def publish(content_dir: Path, data_dir: Path, kind: Kind, by: str, clock: Clock
     """
     publications = Publications(data_dir / "published")
     try:
-        with _alone(publications.folder):
+        with alone(publications.folder):
             return _publish(content_dir, publications, kind, by, clock())
     except (OSError, shutil.Error) as error:
         raise PublishingFailedError(f"{error}; nothing was published, people have the course they had") from error
@@ -54,7 +54,7 @@ def record_publication(database: Database, publication: Publication, actor: str 
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One publisher at a time; the next one waits."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "publishing.lock").open("w") as lock:

@@ -3,8 +3,10 @@
  *
  * @typedef {{key: string, keys: string[], answers: import("./answers.js").Answers, element: HTMLElement, isSettled: boolean,
  *   base: {id: string}|null, show: (val: any, head: object) => void, words: (val: any) => string,
- *   isProse?: boolean}} Field a control and its key: `keys` are its own and those of its earlier ids; `base` is what it last saw;
- *   `show` puts a chosen value into it; `words` says a value; `isProse`: its values are texts, where the key does not say so
+ *   isProse?: boolean, isCounted?: boolean, historyPlace?: HTMLElement}} Field a control and its key: `keys` are its own and those of its
+ *   earlier ids; `base` is what it last saw;
+ *   `show` puts a chosen value into it; `words` says a value; `isProse`: its values are texts, where the key does not say so;
+ *   `isCounted`: in a list a value is said by its number of words; `historyPlace` is where its history opens, if not at its end
  */
 const histories = new WeakMap();
 

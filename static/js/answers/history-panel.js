@@ -1,7 +1,7 @@
 import { Component, copyOf } from "../component.js";
 import { getJson } from "../http.js";
 import { isProse } from "./conflict.js";
-import { showDifference } from "./papers.js";
+import { scrollToDifference, showDifference } from "./papers.js";
 import { countWords } from "./typed-text.js";
 import { earlierVersions } from "./versions.js";
 
@@ -23,7 +23,7 @@ export class HistoryPanel extends Component {
     super(copy.firstElementChild, field.answers);
     this.field = field;
     this.button = button;
-    field.element.append(copy);
+    (field.historyPlace ?? field.element).append(copy);
     this.part("older").addEventListener("click", () => this.#readOlder());
     this.part("bring-back").addEventListener("click", () => this.#bringBack());
     this.part("undo-restore").addEventListener("click", () => this.#undo());
@@ -119,7 +119,8 @@ export class HistoryPanel extends Component {
 
   #gist({ val, isKept }) {
     if (!isKept) return this.text("not-kept");
-    return (this.field.isProse ?? isProse(this.field.key)) ? this.text("words", { count: countWords(val) }) : this.field.words(val);
+    const isCounted = this.field.isCounted ?? this.field.isProse ?? isProse(this.field.key);
+    return isCounted ? this.text("words", { count: countWords(this.field.words(val)) }) : this.field.words(val);
   }
 
   #choose(version, button = null) {
@@ -129,6 +130,7 @@ export class HistoryPanel extends Component {
     if (version === null) return;
     this.part("then-title").textContent = this.#moment(version.at);
     this.#compare();
+    for (const name of ["then", "now"]) scrollToDifference(this.part(name));
     this.part("comparison").focus();
   }
 

@@ -7,6 +7,12 @@ export function showDifference(one, other, elementOfOne, elementOfOther) {
   fill(elementOfOther, otherWords);
 }
 
+/** Scrolls a paper to the first word that differs. */
+export function scrollToDifference(paper) {
+  const mark = paper.querySelector("mark");
+  if (mark) paper.scrollTop += mark.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
+}
+
 function fill(element, words) {
   element.replaceChildren(...words.map(({ text, differs }) => {
     if (!differs) return document.createTextNode(text);

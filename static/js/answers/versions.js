@@ -33,5 +33,14 @@ export function earlierVersions(key, sent, kept, present) {
 /** Whether `newer` only wrote on where `older` stood. */
 function isGrowth(key, newer, older) {
   const isSoon = newer.at !== null && Date.parse(newer.at) - Date.parse(older.at) < ONE_SITTING_MS;
-  return newer.isKept && isSoon && newer.device === older.device && covers(key, newer.val, older.val);
+  return newer.isKept && isSoon && newer.device === older.device && isWithin(key, newer.val, older.val);
+}
+
+/** Whether the newer value holds all of the older one. The draft of a file grows wherever its author is at work in it. */
+function isWithin(key, newer, older) {
+  if (!key.startsWith("e:")) return covers(key, newer, older);
+  const [whole, part] = [newer?.text ?? "", older?.text ?? ""];
+  let same = 0;
+  while (same < part.length && whole[same] === part[same]) same += 1;
+  return whole.length >= part.length && whole.endsWith(part.slice(same));
 }

@@ -14,6 +14,8 @@ export class FileDraft extends WrittenField {
     super(editor.element, editor, was ? [key, `e:${was}`] : [key]);
     this.editor = editor;
     this.box = editor.box;
+    this.isCounted = true;
+    this.historyPlace = editor.part("draft-history-place");
     /** The etag of the file that the box began from. */
     this.startedFrom = editor.stored.etag;
   }

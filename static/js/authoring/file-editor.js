@@ -1,6 +1,7 @@
 import { Component } from "../component.js";
 import { getJson, postText } from "../http.js";
-import { showDifference } from "../answers/papers.js";
+import { toggleHistory } from "../answers/field-panels.js";
+import { scrollToDifference, showDifference } from "../answers/papers.js";
 import { FileDraft } from "./file-draft.js";
 import { Insertions } from "./insertions.js";
 import { PagePreview } from "./page-preview.js";
@@ -32,6 +33,7 @@ export class FileEditor extends Component {
     this.part("keep-mine").addEventListener("click", () => this.#keepMine());
     this.part("take-others").addEventListener("click", () => this.#takeOthers());
     this.part("undo-taking").addEventListener("click", () => this.#undoTaking());
+    this.part("draft-history").addEventListener("click", ({ currentTarget }) => toggleHistory(this.draft, currentTarget));
     this.element.addEventListener("keydown", (event) => this.#pressed(event));
     addEventListener("focus", () => this.look());
     this.changed();
@@ -71,10 +73,7 @@ export class FileEditor extends Component {
     const isNew = this.part("changed").hidden;
     showDifference(this.draft.text, this.stored.text, ...papers);
     this.part("changed").hidden = false;
-    for (const paper of isNew ? papers : []) {
-      const mark = paper.querySelector("mark");
-      if (mark) paper.scrollTop = mark.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
-    }
+    if (isNew) papers.forEach(scrollToDifference);
   }
 
   /** Writes the draft into the file. */

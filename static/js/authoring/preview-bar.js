@@ -21,8 +21,24 @@ export class PreviewBar extends Component {
   #listen() {
     const events = new EventSource(this.element.dataset.events);
     events.addEventListener("message", ({ data }) => data !== this.element.dataset.version && this.#reload());
+    events.addEventListener("style", ({ data }) => this.#showStyle(JSON.parse(data)));
     events.addEventListener("open", () => this.#say("live"));
     events.addEventListener("error", () => this.#say("lost"));
+  }
+
+  /** What the course is shown with and should be mended. @param {{path: string, line: number, message: string, hint: string}[]} problems */
+  #showStyle(problems) {
+    const element = this.part("style");
+    element.hidden = problems.length === 0;
+    const words = element.getAttribute(problems.length === 1 ? "data-text-one" : "data-text-many");
+    this.part("style-count").textContent = words.replace("{count}", problems.length);
+    this.part("style-list").replaceChildren(...problems.map(({ path, line, message, hint }) => {
+      const [row, place, advice] = ["li", "code", "i"].map((name) => document.createElement(name));
+      place.textContent = `${path}:${line}`;
+      advice.textContent = `(${hint})`;
+      row.append(place, ` ${message} `, advice);
+      return row;
+    }));
   }
 
   #say(state) {

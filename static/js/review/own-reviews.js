@@ -43,7 +43,12 @@ export class OwnReviews extends EventTarget {
   /** Asks the server. Without an answer, what is known stays. */
   async refresh() {
     const found = await getJson("/api/reviews").catch(() => null);
-    if (!found || found.account !== this.answers.space.account) return;
+    if (found) await this.take(found);
+  }
+
+  /** Takes up what the server said; what it says to another account is nobody's business here. */
+  async take(found) {
+    if (found.account !== this.answers.space.account) return;
     this.#show(found.reviews);
     const { store } = this.answers;
     await store.transact?.("readwrite", ["meta"], ({ meta }, done) => {

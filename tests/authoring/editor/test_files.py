@@ -77,6 +77,40 @@ def test_moving_never_replaces_a_file(desk: Desk) -> None:
     assert desk.root.joinpath(MODULE).exists()
 
 
+def test_pictures_go_along_with_the_text_that_shows_them(kept_desk: Desk) -> None:
+    """Red when a module that goes to another chapter leaves behind what it shows, or takes away what others show."""
+    folder, idea = kept_desk.root / "chapters/01-seam", "chapters/02-later/01-idea.md"
+    for name, data in (("own.png", PNG), ("both.png", PNG + b"2"), ("taken.png", PNG + b"3"), ("other.png", PNG)):
+        folder.joinpath(name).write_bytes(data)
+    folder.parent.joinpath("02-later/taken.png").write_bytes(PNG + b"4")
+    folder.parent.joinpath("02-later/own.png").write_bytes(PNG)
+    shown = "![A](own.png) ![B](both.png)\n\n![C](taken.png) and again ![D](taken.png)\n\n## The Three"
+    replace_in(folder / "01-idea.md", "## The Three", shown)
+    replace_in(folder / "02-practice.md", "> [!key] One", "![B](both.png)\n\n> [!key] One")
+    answer = kept_desk.ada.post(f"/editor/moves/{MODULE}", folder="chapters/02-later", file_name="01-idea.md")
+    assert answer.status_code == 303, answer.text
+    assert sorted(path.name for path in folder.glob("*.png")) == ["both.png", "other.png"]
+    there = {path.name: path.read_bytes()[len(PNG) :] for path in folder.parent.joinpath("02-later").glob("*.png")}
+    assert {name: data for name, data in there.items() if name != "seam.png"} == {
+        "own.png": b"",
+        "both.png": b"2",
+        "taken.png": b"4",
+        "taken-2.png": b"3",
+    }
+    assert "![C](taken-2.png) and again ![D](taken-2.png)" in kept_desk.text(idea)
+    assert {problem.code for problem in check_content(kept_desk.root)}.isdisjoint({"image-missing"})
+    page = kept_desk.ada.get(answer.location).text
+    for said in ("went along: own.png, seam.png.", "show them too: both.png.", "theirs there: taken-2.png."):
+        assert said in page
+
+
+def test_a_renamed_file_leaves_its_pictures(desk: Desk) -> None:
+    before = sorted(desk.root.rglob("*.png"))
+    answer = desk.ada.post(f"/editor/moves/{MODULE}", folder="chapters/01-seam", file_name="09-the-idea.md")
+    assert sorted(desk.root.rglob("*.png")) == before
+    assert "went along" not in desk.ada.get(answer.location).text
+
+
 def test_a_picture_is_taken_by_what_it_is_and_gets_a_name_of_ours(desk: Desk) -> None:
     """CVE-2026-23497, CVE-2025-65675: the name is ours, and nothing that can hold a script is taken."""
     answer = desk.upload(PNG, 'My "Map" <img src=x>.JPG')

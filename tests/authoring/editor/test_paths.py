@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from course_app.authoring.editor.files import move_file, read_data, write_data
+from course_app.authoring.editor.files import delete_data, move_file, read_data, write_data
 from course_app.authoring.editor.paths import NoSuchFileError, is_text_name
 from tests.authoring.editor.writing import MODULE, PNG, Desk
 
@@ -59,6 +59,7 @@ def test_a_name_that_is_not_plain_leads_nowhere(name: str, tmp_path: Path) -> No
     acts: tuple[Callable[[], object], ...] = (
         lambda: read_data(root, name),
         lambda: write_data(root, name, b"mine", makes=True),
+        lambda: delete_data(root, name),
         lambda: move_file(root, name, "new.md"),
         lambda: move_file(root, "course.md", name),
     )
@@ -83,6 +84,9 @@ def test_links_on_the_disk_are_not_followed(tmp_path: Path) -> None:
     for name in ("linked/secret.md", "link.md", "loop/course.md"):
         with pytest.raises(NoSuchFileError):
             read_data(root, name)
+    for name in ("linked/secret.md", "loop/link.md"):
+        with pytest.raises(NoSuchFileError):
+            delete_data(root, name)
     for name in ("linked/new.md", "loop/new.md"):
         with pytest.raises(NoSuchFileError):
             write_data(root, name, b"mine", makes=True)
@@ -109,6 +113,10 @@ def test_no_address_leads_outside(name: str, desk: Desk) -> None:
         desk.ada.get(f"/editor/files/{path}"),
         desk.ada.get(f"/api/editor/files/{path}"),
         desk.ada.get(f"/editor/history/{path}"),
+        desk.ada.get(f"/editor/deletions/{path}"),
+        desk.ada.post(f"/editor/deletions/{path}", seen="x"),
+        desk.ada.post(f"/editor/retirements/{path}", seen="x"),
+        desk.ada.post(f"/editor/restorations/{path}", version="x"),
         desk.save(desk.ada, "mine", "", path),
         desk.upload(PNG, "seam.png", path),
         desk.ada.post(f"/editor/moves/{MODULE}", folder=name, file_name="a.md"),

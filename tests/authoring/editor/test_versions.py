@@ -14,12 +14,6 @@ def log_of(root: Path, form: str) -> list[str]:
     return subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
-@pytest.fixture(params=["own", "git"])
-def kept_desk(request: pytest.FixtureRequest, desk: Desk) -> Desk:
-    """Versions kept either way."""
-    return request.getfixturevalue("committed_desk") if request.param == "git" else desk
-
-
 @pytest.mark.pain(14)
 def test_every_save_is_a_version_that_can_be_brought_back(kept_desk: Desk) -> None:
     """Red when a save keeps nothing, or bringing back throws away what stood there."""

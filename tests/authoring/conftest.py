@@ -43,3 +43,9 @@ def committed_desk(desk: Desk) -> Desk:
         hook.write_text(f"#!/bin/sh\ntouch '{desk.root.parent}/hook-ran'\nexit 1\n")
         hook.chmod(0o755)
     return desk
+
+
+@pytest.fixture(params=["own", "git"])
+def kept_desk(request: pytest.FixtureRequest, desk: Desk) -> Desk:
+    """Versions kept either way."""
+    return request.getfixturevalue("committed_desk") if request.param == "git" else desk
