@@ -18,6 +18,7 @@ from course_app.database import Database
 from course_app.demo.device import Device
 from course_app.demo.people import PASSWORD, DemoPerson
 from course_app.demo.sample_keys import keys_of_sample
+from course_app.demo.shared_work import share_reflections
 from course_app.homework.models import Submission
 from course_app.homework.submission_request import NamedDocument, SubmissionRequest
 from course_app.homework.submissions import hand_in, withdraw_submission
@@ -91,7 +92,7 @@ class DemoTeam:
 def make_team_work(
     database: Database, settings: Settings, catalog: Catalog, people: dict[str, str], now: datetime
 ) -> None:
-    """A team of the demo's manager, six weeks old; last of all its learner joins it."""
+    """A team of the demo's manager, six weeks old; last of all its learner joins it, and shares what they wrote."""
     homework, template = _homework_with_sample(catalog)
     made = DemoTeam(database, settings, catalog, now, homework, template, people[MANAGER])
     start = now - timedelta(weeks=6)
@@ -107,7 +108,8 @@ def make_team_work(
         _tick(device, catalog, start, number)
     choose_pace(database, colleague, DAILY, start)
     _fill_states(made, devices, Device(database, made.manager), colleague)
-    made.join(people[LEARNER], LEARNER, now)
+    made.join(people[LEARNER], LEARNER, now - timedelta(days=3))
+    share_reflections(database, catalog.course, people[LEARNER], _signed_in(made.manager), made.team, now)
 
 
 def _fill_states(made: DemoTeam, devices: dict[str, Device], mara: Device, colleague: str) -> None:
@@ -132,9 +134,12 @@ def _fill_states(made: DemoTeam, devices: dict[str, Device], mara: Device, colle
 
 def _mark_standard(made: DemoTeam, approved: Submission, at: datetime) -> None:
     """To be looked at again since yesterday, so that it shows."""
-    manager = SignedIn(made.manager, "", "", MANAGER, str(_ZONE), "")
     promise = Promise(approved.account_id, (made.now - timedelta(days=1)).date(), at.date())
-    mark_standard(made.database, made.settings, manager, approved.id, promise, made.homework.title, at)
+    mark_standard(made.database, made.settings, _signed_in(made.manager), approved.id, promise, made.homework.title, at)
+
+
+def _signed_in(manager: str) -> SignedIn:
+    return SignedIn(manager, "", "", MANAGER, str(_ZONE), "")
 
 
 def _account(database: Database, person: DemoPerson, at: datetime) -> str:

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 
 from course_app import create_app
 from course_app.accounts.models import Account
+from course_app.accounts.teams.models import Look, SharedReflection
 from course_app.answers.chain import chain_faults
 from course_app.answers.models import Branch, Change, Head, Mark
+from course_app.audit.models import AuditRow
 from course_app.cli import main
 from course_app.config import read_settings
 from course_app.database import Database
@@ -127,3 +129,9 @@ def test_a_team_with_work_in_every_state(databases: Databases) -> None:
         assert standard.check_again_on < NOW.date()
         assert session.scalars(select(Notice.awaits_digest)).all().count(True) > 0
         assert all(at <= NOW for at in session.scalars(select(Notice.made_at)))
+        shared = session.scalars(select(SharedReflection)).one()
+        assert shared.words, "the other was taken back"
+        look = session.scalars(select(Look)).one()
+        assert (look.kind, look.item, look.account_id) == ("reflection", shared.reflection, shared.account_id)
+        acts = session.scalars(select(AuditRow.act).where(AuditRow.act.like("reflection-%")).order_by(AuditRow.id))
+        assert list(acts) == ["reflection-shared", "reflection-shared", "reflection-read", "reflection-taken-back"]
