@@ -19,7 +19,7 @@ from course_app.homework.reviewers import has_reviewer, is_reviewed_by
 from course_app.homework.submission_states import OPEN
 from course_app.review.messages import tell_ended, tell_without_reviewer
 from course_app.review.models import Claim, Review
-from course_app.review.reach import Version, is_version, key_of
+from course_app.review.reach import Version, is_same_version, is_version, key_of
 from course_app.review.reviews import end_review
 
 
@@ -57,12 +57,12 @@ def _ended(session: Session, team_ids: Collection[str], at: datetime) -> list[tu
     """Ends claims and unsent reviews of people who cannot read the version any more; gives whose, each once."""
     claims = session.execute(
         select(Claim.claimed_by, Submission)
-        .join(Submission, and_(*_same(Claim)))
+        .join(Submission, and_(*is_same_version(Claim)))
         .where(*_open_in(team_ids), not_(is_reviewed_by(Claim.claimed_by)))
     ).all()
     reviews = session.execute(
         select(Review.reviewer_id, Submission)
-        .join(Submission, and_(*_same(Review)))
+        .join(Submission, and_(*is_same_version(Review)))
         .where(*_open_in(team_ids), Review.released_at.is_(None), not_(is_reviewed_by(Review.reviewer_id)))
     ).all()
     for _, of in claims:
@@ -71,8 +71,3 @@ def _ended(session: Session, team_ids: Collection[str], at: datetime) -> list[tu
         end_review(session, key_of(of), at)
     ended = {(holder, *key_of(of)): (holder, of) for holder, of in (*claims, *reviews)}
     return [ended[key] for key in sorted(ended)]
-
-
-def _same(table: type[Claim | Review]) -> tuple[ColumnElement[bool], ...]:
-    mine = (table.account_id == Submission.account_id, table.homework == Submission.homework)
-    return *mine, table.version == Submission.version

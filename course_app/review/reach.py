@@ -50,6 +50,12 @@ def is_version(
     return table.account_id == account_id, table.homework == homework, table.version == number
 
 
+def is_same_version(table: type[Claim | Review]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a row of `table` that it belongs to the version of a Submission."""
+    mine = (table.account_id == Submission.account_id, table.homework == Submission.homework)
+    return *mine, table.version == Submission.version
+
+
 def is_still_reviewed_by(session: Session, reviewer: str, version: Version) -> bool:
     """Whether `reviewer` may read this version now."""
     mine = is_version(Submission, version)
