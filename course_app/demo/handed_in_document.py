@@ -29,23 +29,21 @@ class HandedInDocument:
         self._write(at, {f"doc:{self.id}": about, **keys_of_sample(self.template, self.id)})
 
     def improve(self, words: str, at: datetime) -> None:
-        """Adds `words` to its last sentence, and takes the last row out of its first table that has several."""
+        """Adds `words` to its last sentence, and to the last one in its last row."""
         place = f"f:{self.id}/{self.last_sentence}"
         self._write(at, {place: f"{self.keys[place]} {words}"})
-        if len(self._rows) > 1:
-            self._write(at, {self._rows[-1]: None})
+        for key, row in reversed(self.keys.items()):
+            cells = row.get("cells") if key.startswith("w:") and isinstance(row, dict) else None
+            if isinstance(row, dict) and cells and _sentences(cells):
+                cell = _sentences(cells)[-1]
+                self._write(at, {key: {**row, "cells": {**cells, cell: f"{cells[cell]} {words}"}}})
+                return
 
     @property
     def last_sentence(self) -> str:
         """The id of the last field that holds one."""
         fields = {key.partition("/")[2]: val for key, val in self.keys.items() if key.startswith("f:")}
-        long = [name for name, val in fields.items() if isinstance(val, str) and len(val.split()) >= _FEWEST_WORDS]
-        return (long or list(fields))[-1]
-
-    @property
-    def _rows(self) -> list[str]:
-        rows = [key for key in self.keys if key.startswith("w:")]
-        return [key for key in rows if key.rpartition("/")[0] == rows[0].rpartition("/")[0]]
+        return (_sentences(fields) or list(fields))[-1]
 
     def _write(self, at: datetime, keys: Mapping[str, object]) -> None:
         for key, val in keys.items():
@@ -56,3 +54,8 @@ class HandedInDocument:
     def named(self) -> NamedDocument:
         """As a browser names it when it hands it in."""
         return NamedDocument(self.id, {key: self.device.seen[key] for key in self.keys})
+
+
+def _sentences(values: Mapping[str, object]) -> list[str]:
+    """The names of those values that are sentences."""
+    return [name for name, val in values.items() if isinstance(val, str) and len(val.split()) >= _FEWEST_WORDS]

@@ -39,8 +39,8 @@ _MEMBERS = tuple(
 )
 _COLLEAGUE = DemoPerson("milo@example.com", "Milo Manager", MANAGER)
 _ASK = "Say who looks at this, and on which day. “The team” does not pick up the telephone."
-_ANSWER = "Milo does, on the last Friday of the month; I asked him."
-_BETTER = "Milo looks at it on the last Friday of the month."
+_ANSWER = "Milo does, each Friday; I asked him."
+_BETTER = "Milo checks it each Friday."
 _SUMMARIES = {
     "approve": "Thank you: this can be followed without you.",
     "return": "Most of this can be followed without you. One thing is missing before I would use it on Monday.",

@@ -16,12 +16,15 @@ def tell_decision(session: Session, at: datetime, settings: Settings, made: Revi
     """To the learner: what became of a version, and where to read why."""
     if made.decision == "approve":
         subject = gettext("Your homework is approved")
-        words = gettext("A version of your homework was approved. Read what was said of it.")
+        words = gettext(
+            "Version %(version)s of your homework was approved. Read what was said of it.", version=made.version
+        )
     else:
         subject = gettext("Your homework came back")
         words = gettext(
-            "A version of your homework came back, with what is to be changed in it. "
-            "Answer each point or close it, then hand in the next version."
+            "Version %(version)s of your homework came back, with what is to be changed in it. "
+            "Answer each point or close it, then hand in the next version.",
+            version=made.version,
         )
     tell(session, at, settings, made.account_id, Said(subject, words, f"/submissions/{made.homework}/{made.version}"))
 

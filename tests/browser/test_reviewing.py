@@ -36,6 +36,17 @@ def join_team(server: RunningServer, learner: str, manager: str) -> None:
     database.engine.dispose()
 
 
+def add_manager(server: RunningServer, email: str) -> None:
+    """One more who looks after the team that was made last."""
+    database, at = Database(read_settings({}, data=server.data)), system_clock()
+    with database.writing() as session:
+        session.execute(update(Account).where(Account.email == email).values(role="manager"))
+        own = session.scalars(select(Account.id).where(Account.email == email)).one()
+        team = session.scalars(select(Team.id).order_by(Team.made_at.desc()).limit(1)).one()
+        session.add(Membership(account_id=own, team_id=team, role="manager", joined_at=at))
+    database.engine.dispose()
+
+
 def hand_in(page: Page, server: RunningServer, version: int) -> None:
     open_page(page, server.url + HOMEWORK)
     page.get_by_role("button", name=f"Hand in version {version}").click()
@@ -122,6 +133,43 @@ def test_two_people_and_two_rounds(
     expect(mo.locator(".standing")).to_contain_text("Approved by Mo")
     open_page(ana, server.url + HOMEWORK)
     expect(ana.locator(".submission-state")).to_contain_text("Approved · version 2")
+
+
+def test_a_collision_shows_both(
+    server: RunningServer, people: People, pair: tuple[str, str], new_context: Callable[..., BrowserContext]
+) -> None:
+    """Two reviewers decide on one version: the second reads the decision that counts, and their own words beneath it.
+
+    Red when what was drafted cannot be read once a colleague has decided.
+    """
+    ana, mo, bo = (new_context().new_page() for _ in range(3))
+    second = people.join("bo")
+    add_manager(server, second)
+    people.sign_in(ana, pair[0], "/worksheets/sop")
+    box(ana, "title").fill("Send the welcome pack")
+    ana.locator("h1").click()
+    state(ana, "synced")
+    hand_in(ana, server, 1)
+    for page, email in ((mo, pair[1]), (bo, second)):
+        people.sign_in(page, email, "/reviews")
+        open_review(page, server)
+    ask_at(bo, "title", "Bo asks who packs it.")
+    bo.get_by_label("To the learner, on the whole").fill("Bo says more.")
+    ask_at(mo, "title", "Mo asks whose pack it is.")
+    mo.get_by_role("button", name="Return with one ask").click()
+    expect(mo.locator(".standing")).to_contain_text("You returned this version")
+    bo.get_by_role("button", name="Return with one ask").click()
+    expect(bo.locator(".refusal")).to_contain_text("Somebody has decided on this version already")
+    bo.reload()
+    expect(bo.locator(".standing")).to_contain_text("Mo has decided on this version")
+    expect(bo.locator(".kept-draft")).to_contain_text("Bo asks who packs it.")
+    mo.get_by_role("button", name="Send now").click()
+    expect(mo.locator(".standing")).to_contain_text("with the learner since")
+    expect(mo.locator(".kept-draft")).to_have_count(0)
+    bo.reload()
+    expect(bo.locator('.review-field[data-field="title"]')).to_contain_text("Mo asks whose pack it is.")
+    for words in ("Bo asks who packs it.", "Bo says more."):
+        expect(bo.locator(".kept-draft")).to_contain_text(words)
 
 
 @pytest.mark.pain(19)

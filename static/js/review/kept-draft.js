@@ -26,7 +26,7 @@ export class KeptDraft extends Component {
     const place = document.getElementById(`at-${of}-${field}`);
     element.classList.add(`is-${kind}`);
     for (const each of ["ask", "comment"]) element.querySelector(`[data-part="${each}"]`).hidden = each !== kind;
-    for (const [name, text] of Object.entries({ where: place?.getAttribute("aria-label"), quote, words })) {
+    for (const [name, text] of Object.entries({ where: place && `· ${place.getAttribute("aria-label")}`, quote, words })) {
       const part = element.querySelector(`[data-part="${name}"]`);
       part.textContent = text ?? "";
       part.hidden = !text;
