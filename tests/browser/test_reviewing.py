@@ -1,6 +1,7 @@
 """Two people and one piece of homework: handed in, taken, asked, answered, handed in again, approved."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from course_app.database import Database
 from tests.browser.chromium import killable_browser, open_page
 from tests.browser.people import People, state
 from tests.browser.sheets import box
+from tests.browser.test_downloads import texts_of_file
 from tests.servers import RunningServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
@@ -76,9 +78,15 @@ def pair(server: RunningServer, people: People) -> tuple[str, str]:
 
 
 def test_two_people_and_two_rounds(
-    server: RunningServer, people: People, pair: tuple[str, str], new_context: Callable[..., BrowserContext]
+    server: RunningServer,
+    people: People,
+    pair: tuple[str, str],
+    new_context: Callable[..., BrowserContext],
+    tmp_path: Path,
 ) -> None:
-    """Red when an ask loses its field, an answer its ask, or a round what changed."""
+    """Handed in, taken, asked, returned, answered, compared, approved; then bound into a playbook, and a standard.
+
+    Red when an ask loses its field, an answer its ask, or a round what changed."""
     ana, mo = new_context().new_page(), new_context().new_page()
     people.sign_in(ana, pair[0], "/worksheets/sop")
     ana.get_by_role("button", name="Load the sample").click()
@@ -133,6 +141,14 @@ def test_two_people_and_two_rounds(
     expect(mo.locator(".standing")).to_contain_text("Approved by Mo")
     open_page(ana, server.url + HOMEWORK)
     expect(ana.locator(".submission-state")).to_contain_text("Approved · version 2")
+    open_page(ana, f"{server.url}/worksheets")
+    _, playbook = texts_of_file(ana, ana.get_by_role("button", name="Word"), tmp_path)
+    assert "Send the Northwind welcome pack" in playbook
+    mo.get_by_role("link", name="Make it a standard of the team").click()
+    mo.get_by_role("button", name="Make it a standard").click()
+    expect(mo.get_by_role("main")).to_contain_text("It is a standard of the team now")
+    open_page(ana, f"{server.url}/team-standards")
+    expect(ana.get_by_role("main")).to_contain_text("Author Your First SOP")
 
 
 def test_a_collision_shows_both(
