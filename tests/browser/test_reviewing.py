@@ -151,6 +151,48 @@ def test_two_people_and_two_rounds(
     expect(ana.get_by_role("main")).to_contain_text("Author Your First SOP")
 
 
+def test_keys_lead_to_everything(
+    server: RunningServer, people: People, pair: tuple[str, str], new_context: Callable[..., BrowserContext]
+) -> None:
+    """The list, the next, taking it, handing it on, asking, deciding. Red when a key that `?` names does nothing."""
+    ana, mo = new_context().new_page(), new_context().new_page()
+    add_manager(server, people.join("bo"))
+    people.sign_in(ana, pair[0], "/worksheets/sop")
+    box(ana, "title").fill("Send the welcome pack")
+    ana.locator("h1").click()
+    state(ana, "synced")
+    hand_in(ana, server, 1)
+    people.sign_in(mo, pair[1], "/reviews")
+    mo.wait_for_selector("html[data-ready]")
+    mo.keyboard.press("f")
+    expect(mo.locator(".queue-filter select").first).to_be_focused()
+    mo.locator("h1").click()
+    mo.keyboard.press("?")
+    keys = mo.get_by_role("dialog", name="Keys")
+    expect(keys).to_be_visible()
+    assert keys.locator("kbd").all_inner_texts() == [*"nqfjkthacd", "Alt", "P", "?"]
+    mo.keyboard.press("Escape")
+    mo.keyboard.press("n")
+    mo.wait_for_url("**/reviews/*-*")
+    mo.wait_for_selector("html[data-ready]")
+    mo.keyboard.press("h")
+    expect(mo.locator(".hand-on select")).to_be_focused()
+    mo.locator("h1").click()
+    mo.keyboard.press("t")
+    mo.keyboard.press("Enter")
+    expect(mo.locator(".standing")).to_contain_text("You have this version")
+    mo.wait_for_selector("html[data-ready]")
+    mo.keyboard.press("j")
+    mo.keyboard.press("a")
+    mo.keyboard.insert_text("Say whose pack it is.")
+    expect(mo.get_by_role("button", name="Return with one ask")).to_be_visible()
+    mo.locator("h1").click()
+    mo.keyboard.press("d")
+    expect(mo.locator("#decision")).to_be_focused()
+    mo.keyboard.press("q")
+    mo.wait_for_url("**/reviews")
+
+
 def test_a_collision_shows_both(
     server: RunningServer, people: People, pair: tuple[str, str], new_context: Callable[..., BrowserContext]
 ) -> None:
