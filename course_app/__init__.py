@@ -11,6 +11,7 @@ from course_app.accounts.oidc.provider import Provider
 from course_app.accounts.own import routes as own
 from course_app.accounts.people import routes as people
 from course_app.accounts.teams import routes as teams
+from course_app.accounts.teams.departures import hear_departures
 from course_app.answers import routes as answers
 from course_app.assets import Assets
 from course_app.authoring.deletions import routes as deletions
@@ -34,6 +35,7 @@ from course_app.my_data import routes as my_data
 from course_app.notices import routes as notices
 from course_app.public_pages import PublicPages
 from course_app.review import routes as review
+from course_app.review.departures import end_with_departures
 from course_app.review.team_standards import routes as team_standards
 from course_app.security import init_security, require_access_rules
 
@@ -51,6 +53,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, current: Current
     current = current or CurrentCourse(settings.content, settings.is_development, Publications(settings.published))
     app.extensions["public_pages"] = PublicPages(settings, current, Assets(bundled("static")))
     app.extensions["compiler"] = Compiler()
+    hear_departures(end_with_departures)
     app.extensions["oidc_provider"] = Provider(settings) if settings.oidc_issuer else None
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:

@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from course_app.accounts.teams.departures import hear_departures
 from course_app.config import BadSettingError, Settings, read_settings
 from course_app.database import Database, DatabaseUnusableError
 from course_app.errors import CourseAppError
 from course_app.i18n import init_i18n
 from course_app.in_use import in_use
+from course_app.review.departures import end_with_departures
 
 data_option = click.option(
     "--data", type=click.Path(path_type=Path), help="The data folder. [default: instance]", envvar="COURSE_DATA"
@@ -31,6 +33,7 @@ class Instance:
 @contextmanager
 def opened_instance(data: Path | None) -> Iterator[Instance]:
     """The instance, its schema up to date, for the length of a `with` block; refusals become one clear line."""
+    hear_departures(end_with_departures)
     try:
         settings = read_settings(os.environ, data=data)
         database = Database(settings)

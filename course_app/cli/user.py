@@ -71,5 +71,5 @@ def disable_user(email: str, data: Path | None) -> None:
         account = session.scalar(select(Account).where(Account.email == email))
         if account is None:
             raise click.ClickException(f"there is no account with the address {email}")
-        disable(session, account, None, system_clock())
+        disable(session, instance.settings, account, None, system_clock())
     click.echo(f"{email} cannot sign in any more")

@@ -63,7 +63,7 @@ def _tick(laptop: Device, at: datetime, item: str, revision: int, done: bool = T
 
 def write_reflections(laptop: Device, course: Course, start: datetime) -> None:
     """The first with a history, the next ones as they were written once."""
-    first, *others = _questions(course)
+    first, *others = questions(course)
     for number, text in enumerate(_DRAFTS):
         laptop.write(start + timedelta(days=1 + number * 9), f"r:{first}", text)
     for number, (question, text) in enumerate(zip(others, _ANSWERS, strict=False)):
@@ -85,13 +85,13 @@ def answer_retired_question(laptop: Device, course: Course, start: datetime) -> 
 
 def leave_conflict(laptop: Device, phone: Device, course: Course, at: datetime) -> None:
     """The phone wrote without a network, from what it had seen before: two versions, still to be decided."""
-    question = _questions(course)[-1]
+    question = questions(course)[-1]
     phone.read(at - timedelta(hours=1))
     laptop.write(at, f"r:{question}", _ON_LAPTOP)
     phone.write(at + timedelta(minutes=20), f"r:{question}", _ON_PHONE)
 
 
-def _questions(course: Course) -> list[str]:
+def questions(course: Course) -> list[str]:
     """The questions of the first two chapters."""
     chapters = course.written_chapters[:2]
     return [reflection.id for chapter in chapters for module in chapter.modules for reflection in module.reflections]

@@ -1,5 +1,6 @@
 """A team of the demo: a manager, and a learner in each state that handed-in work can be in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -16,16 +17,19 @@ from course_app.content.model import Homework
 from course_app.content.structured_template import StructuredTemplate
 from course_app.database import Database
 from course_app.demo.device import Device
+from course_app.demo.handed_in_document import HandedInDocument
 from course_app.demo.people import PASSWORD, DemoPerson
-from course_app.demo.sample_keys import keys_of_sample
+from course_app.demo.shared_work import share_reflections
 from course_app.homework.models import Submission
-from course_app.homework.submission_request import NamedDocument, SubmissionRequest
+from course_app.homework.submission_request import SubmissionRequest
 from course_app.homework.submissions import hand_in, withdraw_submission
 from course_app.notices.mail_choice import DAILY, choose_pace
 from course_app.review.claims import claim
 from course_app.review.decision_request import DecisionRequest
 from course_app.review.places import Places
 from course_app.review.reviews import RELEASED_AFTER, decide, release_due
+from course_app.review.rounds import reviewed_version
+from course_app.review.sheets import sheet_of
 from course_app.review.team_standards.standards import Promise, mark_standard
 
 _ZONE = ZoneInfo("Europe/London")
@@ -34,7 +38,13 @@ _MEMBERS = tuple(
     for name in ("Nia Newly", "Omar Open", "Pia Proven", "Raj Returned", "Sol Second", "Wim Withdrawn")
 )
 _COLLEAGUE = DemoPerson("milo@example.com", "Milo Manager", MANAGER)
-_ASK = "Name one person for each step. “The team” does not pick up the telephone."
+_ASK = "Say who looks at this, and on which day. “The team” does not pick up the telephone."
+_ANSWER = "Milo does, each Friday; I asked him."
+_BETTER = "Milo checks it each Friday."
+_SUMMARIES = {
+    "approve": "Thank you: this can be followed without you.",
+    "return": "Most of this can be followed without you. One thing is missing before I would use it on Monday.",
+}
 _PHRASES = ("Read it aloud once: where you stop, cut.", "Who does this on a Friday afternoon?")
 
 
@@ -57,31 +67,56 @@ class DemoTeam:
             session.add(Membership(account_id=account_id, team_id=self.team, role=role, joined_at=at))
             record(session, at, account_id, "team-joined", account_id, team=self.team, role=role)
 
-    def hand_in(self, device: Device, at: datetime) -> Submission:
-        """The filled sample of the template, written and handed in."""
-        own = str(uuid4())
-        about = {"template": self.template.id, "version": self.template.version, "name": "", "archived": False}
-        keys = {f"doc:{own}": about, **keys_of_sample(self.template, own)}
-        for key, val in keys.items():
+    def hand_in(
+        self, document: HandedInDocument, at: datetime, answers: Mapping[str, object] | None = None
+    ) -> Submission:
+        """A document, as it stands; `answers` is what its writer says to the asks of the round before."""
+        device = document.device
+        for key, val in (answers or {}).items():
             device.write(at, key, val)
-        named = NamedDocument(own, {key: device.seen[key] for key in keys})
         asked = SubmissionRequest(
-            device.account_id, str(uuid4()), "", "hand_in", self.homework.id, _ZONE, (named,), {}, self.team
+            device.account_id,
+            str(uuid4()),
+            "",
+            "hand_in",
+            self.homework.id,
+            _ZONE,
+            (document.named,),
+            {key: device.seen[key] for key in answers or {}},
+            self.team,
         )
         templates = self.catalog.templates
         return hand_in(self.database, self.settings, device.account_id, self.homework, templates, asked, at)
 
-    def decide(self, reviewer: Device, made: Submission, decision: str, at: datetime, ask: str = "") -> None:
+    def filled(self, device: Device, at: datetime) -> HandedInDocument:
+        """The sample of the template, in the account of the device."""
+        document = HandedInDocument(device, self.template)
+        document.fill(at)
+        return document
+
+    def approve(self, reviewer: Device, made: Submission, at: datetime) -> None:
         """A review, due ten minutes later."""
-        keys: dict[str, object] = {f"v:{made.id}/summary": "Thank you: this can be followed without you."}
-        if ask:
-            about = {"document": "", "field": "", "row": "", "quote": ""}
-            keys[f"v:{made.id}/ask/{uuid4()}"] = {**about, "words": ask}
+        self._decide(reviewer, made, "approve", {}, at)
+
+    def ask(self, reviewer: Device, made: Submission, document: HandedInDocument, at: datetime) -> str:
+        """A review that asks for a change in the document's last sentence; gives the id of the ask."""
+        own = str(uuid4())
+        about = {"document": document.id, "field": document.last_sentence, "row": "", "quote": ""}
+        self._decide(reviewer, made, "return", {f"v:{made.id}/ask/{own}": {**about, "words": _ASK}}, at)
+        return own
+
+    def _decide(
+        self, reviewer: Device, made: Submission, decision: str, remarks: Mapping[str, object], at: datetime
+    ) -> None:
+        keys = {f"v:{made.id}/summary": _SUMMARIES[decision], **remarks}
         for key, val in keys.items():
             reviewer.write(at, key, val)
         changes = {key: reviewer.seen[key] for key in keys}
         asked = DecisionRequest(reviewer.account_id, str(uuid4()), "", decision, changes)
-        decide(self.database, reviewer.account_id, made.id, asked, self.homework.criteria, Places(()), at)
+        with self.database.reading() as session:
+            found = reviewed_version(session, reviewer.account_id, made.id)
+            places = Places(tuple(sheet_of(each) for each in found.version.documents))
+        decide(self.database, reviewer.account_id, made.id, asked, self.homework.criteria, places, at)
 
     def release(self, at: datetime) -> None:
         """What is due reaches its learner."""
@@ -91,7 +126,7 @@ class DemoTeam:
 def make_team_work(
     database: Database, settings: Settings, catalog: Catalog, people: dict[str, str], now: datetime
 ) -> None:
-    """A team of the demo's manager, six weeks old; last of all its learner joins it."""
+    """A team of the demo's manager, six weeks old; last of all its learner joins it, and shares what they wrote."""
     homework, template = _homework_with_sample(catalog)
     made = DemoTeam(database, settings, catalog, now, homework, template, people[MANAGER])
     start = now - timedelta(weeks=6)
@@ -107,34 +142,47 @@ def make_team_work(
         _tick(device, catalog, start, number)
     choose_pace(database, colleague, DAILY, start)
     _fill_states(made, devices, Device(database, made.manager), colleague)
-    made.join(people[LEARNER], LEARNER, now)
+    made.join(people[LEARNER], LEARNER, now - timedelta(days=3))
+    share_reflections(database, catalog.course, people[LEARNER], _signed_in(made.manager), made.team, now)
 
 
 def _fill_states(made: DemoTeam, devices: dict[str, Device], mara: Device, colleague: str) -> None:
     """Raj's came back, Sol's second round waits, Omar's is taken, Pia's is the standard, Nia has handed in nothing."""
     for phrase in _PHRASES:
         mara.write(made.now - timedelta(days=20), f"v:phrase/{uuid4()}", phrase)
-    pia = made.hand_in(devices["Pia"], made.now - timedelta(days=21))
-    made.decide(mara, pia, "approve", made.now - timedelta(days=20))
-    made.release(made.now - timedelta(days=20) + RELEASED_AFTER)
-    _mark_standard(made, pia, made.now - timedelta(days=15))
-    for name, day in (("Raj", 12), ("Sol", 10)):
-        came = made.hand_in(devices[name], made.now - timedelta(days=day))
-        made.decide(mara, came, "return", made.now - timedelta(days=day - 2), _ASK)
-        made.release(made.now - timedelta(days=day - 2) + RELEASED_AFTER)
-    made.hand_in(devices["Sol"], made.now - timedelta(days=4))
-    taken = made.hand_in(devices["Omar"], made.now - timedelta(days=3))
-    claim(made.database, colleague, taken.id, "", made.now - timedelta(days=1))
-    gone = made.hand_in(devices["Wim"], made.now - timedelta(days=2))
+    days = {number: made.now - timedelta(days=number) for number in range(22)}
+    pia = made.hand_in(made.filled(devices["Pia"], days[21]), days[21])
+    made.approve(mara, pia, days[20])
+    made.release(days[20] + RELEASED_AFTER)
+    _mark_standard(made, pia, days[15])
+    _return(made, mara, made.filled(devices["Raj"], days[12]), days[12])
+    again = made.filled(devices["Sol"], days[10])
+    asked = _return(made, mara, again, days[10])
+    again.improve(_BETTER, days[5])
+    made.hand_in(again, days[4], {f"a:{asked}": _ANSWER, f"a:{asked}/closed": True})
+    taken = made.hand_in(made.filled(devices["Omar"], days[3]), days[3])
+    claim(made.database, colleague, taken.id, "", days[1])
+    gone = made.hand_in(made.filled(devices["Wim"], days[2]), days[2])
     of = (gone.account_id, gone.homework, gone.version)
-    withdraw_submission(made.database, made.settings, of, made.homework.title, made.now - timedelta(days=1))
+    withdraw_submission(made.database, made.settings, of, made.homework.title, days[1])
+
+
+def _return(made: DemoTeam, mara: Device, document: HandedInDocument, at: datetime) -> str:
+    """Handed in, and back with one ask two days later; gives the id of the ask."""
+    came, decided_at = made.hand_in(document, at), at + timedelta(days=2)
+    asked = made.ask(mara, came, document, decided_at)
+    made.release(decided_at + RELEASED_AFTER)
+    return asked
 
 
 def _mark_standard(made: DemoTeam, approved: Submission, at: datetime) -> None:
     """To be looked at again since yesterday, so that it shows."""
-    manager = SignedIn(made.manager, "", "", MANAGER, str(_ZONE), "")
     promise = Promise(approved.account_id, (made.now - timedelta(days=1)).date(), at.date())
-    mark_standard(made.database, made.settings, manager, approved.id, promise, made.homework.title, at)
+    mark_standard(made.database, made.settings, _signed_in(made.manager), approved.id, promise, made.homework.title, at)
+
+
+def _signed_in(manager: str) -> SignedIn:
+    return SignedIn(manager, "", "", MANAGER, str(_ZONE), "")
 
 
 def _account(database: Database, person: DemoPerson, at: datetime) -> str:

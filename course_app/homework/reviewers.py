@@ -6,7 +6,7 @@ Nothing of this is stored with a submission. Who leaves a team, or is no manager
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from course_app.accounts.models import Account
 from course_app.accounts.roles import MANAGER
@@ -56,7 +56,7 @@ def reviewing_teams_of(session: Session, account_id: str) -> tuple[ReviewingTeam
     return tuple(ReviewingTeam(row.id, row.name) for row in session.execute(wanted))
 
 
-def is_reviewed_by(reviewer: str) -> ColumnElement[bool]:
+def is_reviewed_by(reviewer: str | InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """The condition on a Submission that `reviewer` may read it: a manager now of the team that it went to, whose
     author is in that team now, and is somebody else."""
     return has_reviewer(_REVIEWER.account_id == reviewer)
@@ -65,4 +65,4 @@ def is_reviewed_by(reviewer: str) -> ColumnElement[bool]:
 def has_reviewer(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """The condition on a Submission that anybody may review it now."""
     about = (_LEARNER.account_id == Submission.account_id, _LEARNER.team_id == Submission.team_id)
-    return exists().where(_IS_REVIEWING, *about, *which).correlate(Submission)
+    return exists().where(_IS_REVIEWING, *about, *which).correlate_except(_LEARNER, _REVIEWER, _ACCOUNT)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from course_app.accounts.erased_accounts import note_erased
 from course_app.accounts.models import Account
 from course_app.accounts.roles import ADMINISTRATOR, administrators
+from course_app.accounts.teams.departures import departing, teams_with
 from course_app.accounts.tokens import sha256_of
 from course_app.answers.account_log import locked_log
 from course_app.audit.log import record
@@ -86,7 +87,8 @@ def _erase(database: Database, settings: Settings, account_id: str, now: datetim
             return False
         email = account.email
         note_in_ledger(settings.erasure_ledger, sha256_of(account_id), now)
-        erase_rows(session, Owner(account_id, email), now)
+        with departing(session, settings, teams_with(session, account_id), now):
+            erase_rows(session, Owner(account_id, email), now)
         mail_erased(session, now, settings, email)
     return True
 

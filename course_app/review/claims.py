@@ -7,7 +7,6 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from course_app.accounts.models import Account
-from course_app.answers.account_log import locked_log
 from course_app.audit.log import record
 from course_app.config import Settings
 from course_app.database import Database, delete_rows
@@ -17,7 +16,7 @@ from course_app.homework.reviewers import reviewers_of
 from course_app.homework.submission_states import OPEN
 from course_app.review.messages import tell_handed_on
 from course_app.review.models import Claim, Review
-from course_app.review.reach import Version, is_version, key_of, version_in_reach
+from course_app.review.reach import Version, is_version, key_of, locked_version
 
 LONGEST_NOTE = 1_000
 
@@ -101,9 +100,7 @@ def name_of(session: Session, account_id: str) -> str:
 
 def _waiting(session: Session, reviewer: str, submission_id: str) -> Submission:
     """The version, with nobody else deciding on it meanwhile."""
-    found = version_in_reach(session, reviewer, submission_id)
-    locked_log(session, found.account_id)
-    session.refresh(found)
+    found = locked_version(session, reviewer, submission_id)
     if found.state != OPEN or session.get(Review, key_of(found)) is not None:
         raise NotWaitingError(gettext("This version does not wait for a review any more. Nothing was changed."))
     return found

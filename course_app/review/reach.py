@@ -4,6 +4,7 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from course_app.answers.account_log import locked_log
 from course_app.errors import CourseAppError
 from course_app.homework.models import FrozenDocument, Submission
 from course_app.homework.reviewers import is_reviewed_by
@@ -28,7 +29,15 @@ def version_in_reach(session: Session, reviewer: str, submission_id: str) -> Sub
     return found
 
 
-def key_of(row: Submission) -> Version:
+def locked_version(session: Session, reviewer: str, submission_id: str) -> Submission:
+    """The same under the lock of its author's log: whoever leaves the team or decides at this moment is waited for."""
+    found = version_in_reach(session, reviewer, submission_id)
+    locked_log(session, found.account_id)
+    session.refresh(found, with_for_update=True)
+    return version_in_reach(session, reviewer, submission_id)
+
+
+def key_of(row: Submission | Review) -> Version:
     """The key of a submission's row."""
     return row.account_id, row.homework, row.version
 
@@ -39,6 +48,12 @@ def is_version(
     """The conditions on a row of `table` that it belongs to this version."""
     account_id, homework, number = version
     return table.account_id == account_id, table.homework == homework, table.version == number
+
+
+def is_same_version(table: type[Claim | Review]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a row of `table` that it belongs to the version of a Submission."""
+    mine = (table.account_id == Submission.account_id, table.homework == Submission.homework)
+    return *mine, table.version == Submission.version
 
 
 def is_still_reviewed_by(session: Session, reviewer: str, version: Version) -> bool:

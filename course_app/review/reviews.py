@@ -22,7 +22,7 @@ from course_app.review.drafts import Draft, criterion_id, named_draft, require_r
 from course_app.review.messages import tell_decision
 from course_app.review.models import Remark, Review
 from course_app.review.places import Places
-from course_app.review.reach import is_still_reviewed_by, is_version, key_of, version_in_reach
+from course_app.review.reach import Version, is_still_reviewed_by, is_version, key_of, locked_version
 
 RELEASED_AFTER = timedelta(minutes=10)
 """As long as that the reviewer can take a decision back, and nobody else knows of it."""
@@ -63,9 +63,7 @@ def decide(
     NotArrivedError.
     """
     with database.writing() as session:
-        found = version_in_reach(session, reviewer, submission_id)
-        locked_log(session, found.account_id)
-        session.refresh(found)
+        found = locked_version(session, reviewer, submission_id)
         made = session.get(Review, key_of(found))
         if made is None or not _is_same(made, reviewer, asked):
             _require_open(found, made)
@@ -147,7 +145,8 @@ def take_back(database: Database, reviewer: str, submission_id: str, at: datetim
         made = _unreleased(session, reviewer, submission_id)
         if made.due_at <= at:
             raise _too_late()
-        _end(session, made)
+        session.expunge(made)
+        _delete(session, key_of(made))
         details: Mapping[str, str | int] = {"homework": made.homework, "version": made.version}
         record(session, at, reviewer, "review-taken-back", made.account_id, **details)
 
@@ -160,8 +159,7 @@ def send_now(database: Database, settings: Settings, reviewer: str, submission_i
 
 
 def _unreleased(session: Session, reviewer: str, submission_id: str) -> Review:
-    found = version_in_reach(session, reviewer, submission_id)
-    locked_log(session, found.account_id)
+    found = locked_version(session, reviewer, submission_id)
     made = session.get(Review, key_of(found))
     if made is None or made.reviewer_id != reviewer or made.released_at is not None:
         raise _too_late()
@@ -194,11 +192,11 @@ def release_due(database: Database, settings: Settings, at: datetime) -> int:
 
 def _release(session: Session, settings: Settings, made: Review, at: datetime) -> bool:
     """Under the lock of the learner's log: gives whether the review went out."""
-    version = (made.account_id, made.homework, made.version)
-    found = session.get_one(Submission, version, populate_existing=True)
+    version = key_of(made)
+    found = session.get_one(Submission, version, populate_existing=True, with_for_update=True)
     if found.state != OPEN or not is_still_reviewed_by(session, made.reviewer_id, version):
-        _end(session, made)
-        record(session, at, None, "review-ended", made.account_id, homework=made.homework, version=made.version)
+        session.expunge(made)
+        end_review(session, version, at)
         return False
     made.released_at = at
     _DECIDE[made.decision](session, version, made.reviewer_id, at)
@@ -207,9 +205,14 @@ def _release(session: Session, settings: Settings, made: Review, at: datetime) -
     return True
 
 
-def _end(session: Session, made: Review) -> None:
+def end_review(session: Session, version: Version, at: datetime) -> None:
+    """The unsent review of a version does not go out."""
+    _delete(session, version)
+    account_id, homework, number = version
+    record(session, at, None, "review-ended", account_id, homework=homework, version=number)
+
+
+def _delete(session: Session, version: Version) -> None:
     """A review that nobody but its author ever saw: its words stay in their draft."""
-    version = (made.account_id, made.homework, made.version)
-    session.expunge(made)
     delete_rows(session, Remark, *is_version(Remark, version))
     delete_rows(session, Review, *is_version(Review, version))

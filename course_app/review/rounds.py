@@ -5,17 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from course_app.accounts.models import Account
 from course_app.homework.ask_answers import answers_in
 from course_app.homework.models import FrozenAnswer, Submission
 from course_app.homework.reviewers import is_reviewed_by, reviewers_of
+from course_app.homework.submission_states import OPEN
 from course_app.homework.submitted_work import FrozenVersion, documents_in
 from course_app.review.claims import name_of
 from course_app.review.models import Claim, Remark, Review
-from course_app.review.reach import Version, is_version, key_of, version_in_reach
+from course_app.review.reach import Version, is_same_version, is_version, key_of, version_in_reach
 from course_app.review.team_standards.models import TeamStandard
 
 
@@ -123,6 +124,17 @@ def _colleagues(session: Session, reviewer: str, row: Submission) -> dict[str, s
     others = [each for each in reviewers_of(session, row.account_id, row.team_id) if each != reviewer]
     wanted = select(Account.id, Account.name).where(Account.id.in_(others)).order_by(Account.name)
     return {each.id: each.name for each in session.execute(wanted)}
+
+
+def holders_of(session: Session, account_id: str) -> list[dict[str, Any]]:
+    """Who has taken which of this learner's versions that wait, and since when, as plain values."""
+    mine = (Claim.account_id == account_id, *is_same_version(Claim), Submission.state == OPEN)
+    wanted = select(Claim.homework, Claim.version, Claim.claimed_at, Account.name).select_from(Claim)
+    rows = session.execute(wanted.join(Account, Account.id == Claim.claimed_by).join(Submission, and_(*mine)))
+    return [
+        {"homework": row.homework, "version": row.version, "by": row.name, "since": row.claimed_at.isoformat()}
+        for row in rows
+    ]
 
 
 def released_reviews(session: Session, account_id: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from course_app.review.places import Places
 from course_app.review.queue import next_waiting, queue_of
 from course_app.review.review_page import criteria_of, homework_ids, render_queue, render_review
 from course_app.review.reviews import decide, release_due, send_now, take_back
-from course_app.review.rounds import released_reviews, reviewed_version
+from course_app.review.rounds import holders_of, released_reviews, reviewed_version
 from course_app.review.sheets import sheet_of
 from course_app.review.team_standards.standards import standards_of
 from course_app.security import require_json
@@ -143,10 +143,10 @@ def make_release(submission_id: str) -> AnyResponse:
 @blueprint.get("/api/reviews")
 @signed_in
 def own_reviews() -> Response:
-    """Every review that has reached the signed-in person."""
+    """Every review that has reached the signed-in person, and who has what waits for one."""
     me = require_account().account_id
     with current_app.extensions["database"].reading() as session:
-        return jsonify(account=me, reviews=released_reviews(session, me))
+        return jsonify(account=me, reviews=released_reviews(session, me), held=holders_of(session, me))
 
 
 def _back(submission_id: str) -> AnyResponse:

@@ -23,6 +23,7 @@ from course_app.notices.digests import write_digests
 from course_app.notices.notices import forget_notices
 from course_app.outbox.outbox import forget_messages
 from course_app.review.reviews import release_due
+from course_app.review.team_standards.reminders import remind_owners
 from course_app.upkeep.models import UpkeepRun
 
 _log = logging.getLogger("course")
@@ -41,6 +42,7 @@ class Job:
 JOBS = (
     Job("reviews released", timedelta(seconds=20), lambda base, settings, now, _: release_due(base, settings, now)),
     Job("digests written", timedelta(seconds=20), lambda base, settings, now, _: write_digests(base, settings, now)),
+    Job("owners reminded", timedelta(minutes=1), lambda base, settings, now, _: remind_owners(base, settings, now)),
     Job("erasures done", timedelta(minutes=1), lambda base, settings, now, _: erase_due(base, settings, now)),
     Job("audit rows tied", timedelta(minutes=1), lambda base, _, now, __: chain_rows(base, now)),
     Job("old texts thinned out", timedelta(days=1), lambda base, _, now, since: thin_out(base, now, since)),

@@ -20,6 +20,7 @@ const COMPONENTS = {
   "re-read": "./chapters/re-read.js",
   "reflection-box": "./answers/reflection-box.js",
   "save-status": "./answers/save-status.js",
+  "kept-draft": "./review/kept-draft.js",
   "review-draft": "./review/review-draft.js",
   "review-keys": "./review/review-keys.js",
   "score-comparison": "./chapters/score-comparison.js",

@@ -1,16 +1,13 @@
-"""People each of whose private fields is a word that stands nowhere else; and requests that look for these words."""
+"""People each of whose private fields is a word that stands nowhere else, and what of it an answer lets out."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from re import sub
-from urllib.parse import quote
 from uuid import uuid4
 
 from flask.testing import FlaskClient
 from pyotp import random_base32
 from sqlalchemy import select
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from course_app.accounts.models import Account, KnownDevice, SignInSession
@@ -30,9 +27,6 @@ PUBLIC = "https://learn.example.com"
 SHOWN_TO_ADMINISTRATORS = {"id", "name", "email"}
 SHOWN_TO_NOBODY = {"password hash", "one-time secret", "session token", "device token", "subject"}
 """Everything else is for its owner alone."""
-
-OWNERS_NAMES = ("account", "account_id", "user", "user_id", "userid", "owner", "person", "learner", "id", "email", "of")
-HEADERS = ("X-Account", "X-User", "X-User-Id", "X-Account-Id", "X-Forwarded-User", "Authorization")
 
 REVIEWED_BY = {"ana": ("max",)}
 """Whose manager reads what they hand in, and by whom they are called."""
@@ -276,75 +270,7 @@ class Crowd:
         folded = text.lower()
         return [canary for canary in self.canaries if canary.word in folded]
 
-    def fillings(self) -> dict[str, list[str]]:
-        """For each parameter of a route, the values to try: everybody's, not only one's own.
-
-        A route with a parameter that is missing here fails the crawl: write down what belongs there.
-        """
-        course = self.site.app.extensions["public_pages"]
-        everyones_sessions = [each for ids in self.sessions.values() for each in ids]
-        return {
-            "account_id": [*self.ids.values(), "none", "0", "null"],
-            "session_id": everyones_sessions,
-            "token": [*self.links.values(), *everyones_sessions, *self.ids.values(), "guessed"],
-            "key": [*self.keys, "p:first-day", "none"],
-            "document_id": [*self.documents, "none"],
-            "run_id": [*self.ids.values(), "none"],
-            "chapter_id": ["the-seam", "later", "none"],
-            "team_id": [*self.teams, "none"],
-            "homework_id": ["hw-find-seam", "none"],
-            "item_id": ["the-practice", "none"],
-            "revision": ["1", "0"],
-            "template_id": ["journey-map", "none"],
-            "version": ["1", "0"],
-            "notice_id": [*self.notices, "none"],
-            "standard_id": [*self.standards, "none"],
-            "submission_id": [*self.submissions, "none"],
-            "reflection_id": ["reflect-seam", "none"],
-            "file_format": ["markdown", "none"],
-            "kind": ["module", "none"],
-            "digest": [course.assets.url("css/base.css").split("/")[2], "none"],
-            "name": [
-                "css/base.css",
-                "chapters/01-seam/01-idea.md",
-                "seam.png",
-                "../course.sqlite3",
-                "..%2f..%2fcourse.sqlite3",
-            ],
-        }
-
-    def paths(self, rule: Rule) -> list[str]:
-        """Addresses of the rule with every filling of each parameter, the others having their first one.
-
-        Raises KeyError for an unknown parameter.
-        """
-        fillings = self.fillings()
-        missing = rule.arguments - set(fillings)
-        if missing:
-            raise KeyError(f"{rule.rule}: write into Crowd.fillings() what may stand for {', '.join(sorted(missing))}")
-        first = {name: fillings[name][0] for name in rule.arguments}
-        chosen = [first, *({**first, name: value} for name in sorted(first) for value in fillings[name])]
-        addresses = (filled(rule.rule, each) for each in chosen)
-        return list(dict.fromkeys(addresses))
-
-    def queries(self) -> list[str]:
-        """Every owner by every name for one; nobody in every wording; addresses that we might be asked to fetch."""
-        of_people = ["&".join(f"{name}={value}" for name in OWNERS_NAMES) for value in self.ids.values()]
-        odd = ["&".join(f"{name}={value}" for name in OWNERS_NAMES) for value in ("", "0", "null", "%00")]
-        repeated = "&".join(f"{name}={value}" for name in OWNERS_NAMES for value in self.ids.values())
-        fetch = "&".join(f"{name}=http://127.0.0.1:9/" for name in ("url", "src", "image", "link", "next", "callback"))
-        return ["", *of_people, *odd, repeated, fetch]
-
-    def swapped_headers(self) -> list[dict[str, str]]:
-        """A learner's and an administrator's id in headers that some proxies set."""
-        return [dict.fromkeys(HEADERS, self.ids[name]) for name in ("ana", "ada")]
-
     def rows(self, table: type, *columns: str) -> list[str]:
         """The named columns of every row of a table, as text."""
         with self.site.database.reading() as session:
             return [str([getattr(row, name) for name in columns]) for row in session.scalars(select(table))]
-
-
-def filled(rule: str, values: Mapping[str, str]) -> str:
-    """The address that a rule gives with these parameters."""
-    return sub(r"<(?:[^:<>]+:)?(\w+)>", lambda match: quote(values[match[1]], "/%"), rule)

@@ -14,6 +14,7 @@ from course_app.audit.models import AuditRow
 from course_app.config import read_settings
 from course_app.outbox.models import Message
 from tests.accounts.canaries import PUBLIC, SHOWN_TO_NOBODY, Crowd
+from tests.accounts.crawl import paths, queries, swapped_headers
 from tests.accounts.site import PASSWORD, Site
 
 ROLES = {
@@ -77,12 +78,12 @@ def test_no_reading_shows_anybody_what_is_anothers(
     caplog.set_level(logging.DEBUG, "course")
     seen: set[tuple[str, str, str]] = set()
     for rule, _ in rules(crowd, is_reading=True):
-        for number, path in enumerate(crowd.paths(rule)):
+        for number, path in enumerate(paths(crowd, rule)):
             for visitor in VISITORS:
                 is_asked_in_every_way = number == 0 and visitor in curious  # on one address of the rule
                 asked: list[tuple[str, dict[str, str]]]
-                asked = [(f"{path}?{query}".rstrip("?"), {}) for query in crowd.queries() if is_asked_in_every_way]
-                asked += [(path, headers) for headers in crowd.swapped_headers() if is_asked_in_every_way]
+                asked = [(f"{path}?{query}".rstrip("?"), {}) for query in queries(crowd) if is_asked_in_every_way]
+                asked += [(path, headers) for headers in swapped_headers(crowd) if is_asked_in_every_way]
                 asked = asked or [(path, {})]
                 for address, headers in asked:
                     answer = crowd.ask(visitor, address, headers=headers)
@@ -131,7 +132,7 @@ def test_no_writing_answers_with_what_is_anothers(
         bodies.append({**named, "email": emails[name], "password": PASSWORD, "old": PASSWORD, "role": "owner"})
     for visitor in sorted(VISITORS, key=lambda name: name == "ada"):
         for rule, method in rules(crowd, is_reading=False):
-            for place, path in enumerate(crowd.paths(rule)):
+            for place, path in enumerate(paths(crowd, rule)):
                 for number, body in enumerate(bodies if place == 0 and visitor in curious else bodies[:1]):
                     if visitor in crowd.ids:
                         crowd.tokens[visitor] = crowd.sign_in(visitor)

@@ -7,6 +7,7 @@ from werkzeug.test import TestResponse
 
 from course_app.config import read_settings
 from tests.accounts.canaries import PUBLIC, Crowd
+from tests.accounts.crawl import paths
 from tests.accounts.site import Site
 from tests.accounts.test_canaries import ROLES, rules
 
@@ -21,8 +22,8 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
 @pytest.fixture(scope="module")
 def answers(crowd: Crowd) -> list[tuple[str, TestResponse, TestResponse]]:
     """Every address with what an administrator and what nobody is answered."""
-    paths = [path for rule, _ in rules(crowd, is_reading=True) for path in crowd.paths(rule)] + ["/none", "/api/none"]
-    return [(path, crowd.ask("ada", path), crowd.ask("nobody", path)) for path in paths]
+    addresses = [path for rule, _ in rules(crowd, is_reading=True) for path in paths(crowd, rule)]
+    return [(path, crowd.ask("ada", path), crowd.ask("nobody", path)) for path in (*addresses, "/none", "/api/none")]
 
 
 def test_what_may_be_kept_is_the_same_for_everybody(answers: list[tuple[str, TestResponse, TestResponse]]) -> None:

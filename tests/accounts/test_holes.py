@@ -9,6 +9,7 @@ import pytest
 
 from course_app.config import read_settings
 from tests.accounts.canaries import Crowd
+from tests.accounts.crawl import paths, queries
 from tests.accounts.site import NEW_PASSWORD, OWN, PASSWORD, Site
 from tests.accounts.test_canaries import ROLES, VISITORS, rules
 from tests.accounts.test_one_time_codes import set_up
@@ -31,7 +32,7 @@ def test_a_list_is_the_same_whoever_is_named(path: str, crowd: Crowd) -> None:
     """CVE-2026-82849: no rule turns on whether somebody is named."""
     for visitor in ("ana", "max", "ada"):
         plain = crowd.ask(visitor, path)
-        for query in crowd.queries():
+        for query in queries(crowd):
             answer = crowd.ask(visitor, f"{path}?{query}")
             assert (answer.status_code, answer.get_data()) == (plain.status_code, plain.get_data()), query
 
@@ -40,7 +41,7 @@ def test_every_redirect_stays_here(crowd: Crowd) -> None:
     """CVE-2022-32195: whoever asks for whatever, with an evil `next`, and two of them with every one."""
     led = 0
     for rule, _ in rules(crowd, is_reading=True):
-        for path in crowd.paths(rule)[:3]:
+        for path in paths(crowd, rule)[:3]:
             for visitor in VISITORS:
                 for evil in EVIL if visitor in ("nobody", "ana") else EVIL[:1]:
                     answer = crowd.ask(visitor, f"{path}?next={evil}&url={evil}&return_to={evil}")

@@ -1,6 +1,7 @@
 """Two people and one piece of homework: handed in, taken, asked, answered, handed in again, approved."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from course_app.database import Database
 from tests.browser.chromium import killable_browser, open_page
 from tests.browser.people import People, state
 from tests.browser.sheets import box
+from tests.browser.test_downloads import texts_of_file
 from tests.servers import RunningServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
@@ -33,6 +35,17 @@ def join_team(server: RunningServer, learner: str, manager: str) -> None:
         for email, role in ((learner, "learner"), (manager, "manager")):
             own = session.scalars(select(Account.id).where(Account.email == email)).one()
             session.add(Membership(account_id=own, team_id=team.id, role=role, joined_at=at))
+    database.engine.dispose()
+
+
+def add_manager(server: RunningServer, email: str) -> None:
+    """One more who looks after the team that was made last."""
+    database, at = Database(read_settings({}, data=server.data)), system_clock()
+    with database.writing() as session:
+        session.execute(update(Account).where(Account.email == email).values(role="manager"))
+        own = session.scalars(select(Account.id).where(Account.email == email)).one()
+        team = session.scalars(select(Team.id).order_by(Team.made_at.desc()).limit(1)).one()
+        session.add(Membership(account_id=own, team_id=team, role="manager", joined_at=at))
     database.engine.dispose()
 
 
@@ -65,9 +78,15 @@ def pair(server: RunningServer, people: People) -> tuple[str, str]:
 
 
 def test_two_people_and_two_rounds(
-    server: RunningServer, people: People, pair: tuple[str, str], new_context: Callable[..., BrowserContext]
+    server: RunningServer,
+    people: People,
+    pair: tuple[str, str],
+    new_context: Callable[..., BrowserContext],
+    tmp_path: Path,
 ) -> None:
-    """Red when an ask loses its field, an answer its ask, or a round what changed."""
+    """Handed in, taken, asked, returned, answered, compared, approved; then bound into a playbook, and a standard.
+
+    Red when an ask loses its field, an answer its ask, or a round what changed."""
     ana, mo = new_context().new_page(), new_context().new_page()
     people.sign_in(ana, pair[0], "/worksheets/sop")
     ana.get_by_role("button", name="Load the sample").click()
@@ -122,6 +141,93 @@ def test_two_people_and_two_rounds(
     expect(mo.locator(".standing")).to_contain_text("Approved by Mo")
     open_page(ana, server.url + HOMEWORK)
     expect(ana.locator(".submission-state")).to_contain_text("Approved · version 2")
+    open_page(ana, f"{server.url}/worksheets")
+    _, playbook = texts_of_file(ana, ana.get_by_role("button", name="Word"), tmp_path)
+    assert "Send the Northwind welcome pack" in playbook
+    mo.get_by_role("link", name="Make it a standard of the team").click()
+    mo.get_by_role("button", name="Make it a standard").click()
+    expect(mo.get_by_role("main")).to_contain_text("It is a standard of the team now")
+    open_page(ana, f"{server.url}/team-standards")
+    expect(ana.get_by_role("main")).to_contain_text("Author Your First SOP")
+
+
+def test_keys_lead_to_everything(
+    server: RunningServer, people: People, pair: tuple[str, str], new_context: Callable[..., BrowserContext]
+) -> None:
+    """The list, the next, taking it, handing it on, asking, deciding. Red when a key that `?` names does nothing."""
+    ana, mo = new_context().new_page(), new_context().new_page()
+    add_manager(server, people.join("bo"))
+    people.sign_in(ana, pair[0], "/worksheets/sop")
+    box(ana, "title").fill("Send the welcome pack")
+    ana.locator("h1").click()
+    state(ana, "synced")
+    hand_in(ana, server, 1)
+    people.sign_in(mo, pair[1], "/reviews")
+    mo.wait_for_selector("html[data-ready]")
+    mo.keyboard.press("f")
+    expect(mo.locator(".queue-filter select").first).to_be_focused()
+    mo.locator("h1").click()
+    mo.keyboard.press("?")
+    keys = mo.get_by_role("dialog", name="Keys")
+    expect(keys).to_be_visible()
+    assert keys.locator("kbd").all_inner_texts() == [*"nqfjkthacd", "Alt", "P", "?"]
+    mo.keyboard.press("Escape")
+    mo.keyboard.press("n")
+    mo.wait_for_url("**/reviews/*-*")
+    mo.wait_for_selector("html[data-ready]")
+    mo.keyboard.press("h")
+    expect(mo.locator(".hand-on select")).to_be_focused()
+    mo.locator("h1").click()
+    mo.keyboard.press("t")
+    mo.keyboard.press("Enter")
+    expect(mo.locator(".standing")).to_contain_text("You have this version")
+    mo.wait_for_selector("html[data-ready]")
+    mo.keyboard.press("j")
+    mo.keyboard.press("a")
+    mo.keyboard.insert_text("Say whose pack it is.")
+    expect(mo.get_by_role("button", name="Return with one ask")).to_be_visible()
+    mo.locator("h1").click()
+    mo.keyboard.press("d")
+    expect(mo.locator("#decision")).to_be_focused()
+    mo.keyboard.press("q")
+    mo.wait_for_url("**/reviews")
+
+
+def test_a_collision_shows_both(
+    server: RunningServer, people: People, pair: tuple[str, str], new_context: Callable[..., BrowserContext]
+) -> None:
+    """Two reviewers decide on one version: the second reads the decision that counts, and their own words beneath it.
+
+    Red when what was drafted cannot be read once a colleague has decided.
+    """
+    ana, mo, bo = (new_context().new_page() for _ in range(3))
+    second = people.join("bo")
+    add_manager(server, second)
+    people.sign_in(ana, pair[0], "/worksheets/sop")
+    box(ana, "title").fill("Send the welcome pack")
+    ana.locator("h1").click()
+    state(ana, "synced")
+    hand_in(ana, server, 1)
+    for page, email in ((mo, pair[1]), (bo, second)):
+        people.sign_in(page, email, "/reviews")
+        open_review(page, server)
+    ask_at(bo, "title", "Bo asks who packs it.")
+    bo.get_by_label("To the learner, on the whole").fill("Bo says more.")
+    ask_at(mo, "title", "Mo asks whose pack it is.")
+    mo.get_by_role("button", name="Return with one ask").click()
+    expect(mo.locator(".standing")).to_contain_text("You returned this version")
+    bo.get_by_role("button", name="Return with one ask").click()
+    expect(bo.locator(".refusal")).to_contain_text("Somebody has decided on this version already")
+    bo.reload()
+    expect(bo.locator(".standing")).to_contain_text("Mo has decided on this version")
+    expect(bo.locator(".kept-draft")).to_contain_text("Bo asks who packs it.")
+    mo.get_by_role("button", name="Send now").click()
+    expect(mo.locator(".standing")).to_contain_text("with the learner since")
+    expect(mo.locator(".kept-draft")).to_have_count(0)
+    bo.reload()
+    expect(bo.locator('.review-field[data-field="title"]')).to_contain_text("Mo asks whose pack it is.")
+    for words in ("Bo asks who packs it.", "Bo says more."):
+        expect(bo.locator(".kept-draft")).to_contain_text(words)
 
 
 @pytest.mark.pain(19)

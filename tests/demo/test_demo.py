@@ -10,17 +10,20 @@ from sqlalchemy import func, select
 
 from course_app import create_app
 from course_app.accounts.models import Account
+from course_app.accounts.teams.models import Look, SharedReflection
 from course_app.answers.chain import chain_faults
 from course_app.answers.models import Branch, Change, Head, Mark
+from course_app.audit.models import AuditRow
 from course_app.cli import main
 from course_app.config import read_settings
 from course_app.database import Database
 from course_app.demo.demo import make_demo
 from course_app.demo.people import PASSWORD, PEOPLE, DemoRefusedError
-from course_app.homework.models import Submission
+from course_app.homework.models import FrozenAnswer, FrozenDocument, Submission
 from course_app.homework.share_links.models import ShareLink
 from course_app.homework.sop_runs.models import SopRun
 from course_app.notices.models import Notice
+from course_app.review.models import Remark
 from course_app.review.team_standards.models import TeamStandard
 from tests.accounts.site import Site
 from tests.builders import GOOD, REAL, good_catalog
@@ -127,3 +130,16 @@ def test_a_team_with_work_in_every_state(databases: Databases) -> None:
         assert standard.check_again_on < NOW.date()
         assert session.scalars(select(Notice.awaits_digest)).all().count(True) > 0
         assert all(at <= NOW for at in session.scalars(select(Notice.made_at)))
+        answer = session.scalars(select(FrozenAnswer)).one()
+        remark = session.scalars(select(Remark).where(Remark.id == answer.ask)).one()
+        assert (answer.is_closed, bool(remark.field), bool(remark.says_where)) == (True, True, True)
+        first, second = session.scalars(
+            select(FrozenDocument).where(FrozenDocument.document == remark.document).order_by(FrozenDocument.version)
+        )
+        assert first.filled != second.filled, "the second round shows what changed"
+        shared = session.scalars(select(SharedReflection)).one()
+        assert shared.words, "the other was taken back"
+        look = session.scalars(select(Look)).one()
+        assert (look.kind, look.item, look.account_id) == ("reflection", shared.reflection, shared.account_id)
+        acts = session.scalars(select(AuditRow.act).where(AuditRow.act.like("reflection-%")).order_by(AuditRow.id))
+        assert list(acts) == ["reflection-shared", "reflection-shared", "reflection-read", "reflection-taken-back"]

@@ -236,3 +236,31 @@ def test_bad_requests_change_nothing(scene: Scene) -> None:
     theirs = scene.bo.send(waiting, {**good, "account": scene.bo.account})
     assert (theirs.status_code, theirs.get_json()["error"]["code"]) == (409, "not_arrived")
     assert scene.acts() == []
+
+
+def test_the_learner_knows_who_has_it_and_since_when(scene: Scene) -> None:
+    """Taken, handed on, given back, returned: never a word of what is drafted or decided.
+
+    Red when a claim is not shown to its author, outlives its version, or says that somebody has decided.
+    """
+
+    def held() -> list[dict[str, object]]:
+        found: list[dict[str, object]] = scene.ana.learner.client.get("/api/reviews").get_json()["held"]
+        return found
+
+    waiting = scene.hand_in()
+    assert held() == []
+    scene.mo.act(waiting, "claims")
+    by_mo = [{"homework": "hw-find-seam", "version": 1, "by": "Mo Keller", "since": scene.at.isoformat()}]
+    assert held() == by_mo
+    scene.mo.return_with(waiting, "zqask")
+    scene.wait(timedelta(minutes=5))
+    assert held() == by_mo, "what is decided is nobody's business before its release"
+    assert scene.mo.act(waiting, "decisions/withdrawals") == 303
+    assert scene.mo.act(waiting, "claims/passes", colleague=scene.bo.account, note="zqnote") == 303
+    assert [each["by"] for each in held()] == ["Bo Sand"]
+    assert scene.bo.act(waiting, "claims/withdrawals") == 303
+    assert held() == []
+    scene.bo.act(waiting, "claims")
+    scene.ana.withdraw(1)
+    assert held() == []

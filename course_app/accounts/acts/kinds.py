@@ -38,6 +38,7 @@ KINDS = {
     "work-finished": _("finished homework"),
     "work-withdrawn": _("withdrew homework"),
     "work-sent-on": _("sent homework to another team"),
+    "work-unreviewed": _("homework lost its last reviewer"),
     "work-returned": _("returned homework"),
     "work-approved": _("approved homework"),
     "review-claimed": _("took a version to review it"),

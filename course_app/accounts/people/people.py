@@ -13,8 +13,10 @@ from course_app.accounts.new_passwords import end_links
 from course_app.accounts.one_time_codes import forget_secret
 from course_app.accounts.roles import MANAGER, administrators
 from course_app.accounts.sessions import end_sessions
+from course_app.accounts.teams.departures import departing, teams_with
 from course_app.accounts.teams.memberships import end_managing
 from course_app.audit.log import record
+from course_app.config import Settings
 from course_app.database import Database
 from course_app.errors import CourseAppError
 
@@ -78,7 +80,7 @@ def _person(account: Account) -> Person:
     )
 
 
-def change_role(database: Database, by: str, account_id: str, role: str, now: datetime) -> None:
+def change_role(database: Database, settings: Settings, by: str, account_id: str, role: str, now: datetime) -> None:
     """Gives the account another role; its sessions end.
 
     Raises NotFound, OwnAccountError, NoAdministratorError, LastAdministratorError.
@@ -89,12 +91,12 @@ def change_role(database: Database, by: str, account_id: str, role: str, now: da
             _require_another_administrator(session, account_id)
             record(session, now, by, "role-changed", account_id, before=account.role, after=role)
             if account.role == MANAGER:
-                end_managing(session, by, account_id, now)
+                end_managing(session, settings, by, account_id, now)
             account.role = role
             end_sessions(session, account_id, now)
 
 
-def disable_account(database: Database, by: str, account_id: str, now: datetime) -> None:
+def disable_account(database: Database, settings: Settings, by: str, account_id: str, now: datetime) -> None:
     """Nobody can use the account any more.
 
     Raises NotFound, OwnAccountError, NoAdministratorError, LastAdministratorError.
@@ -102,13 +104,14 @@ def disable_account(database: Database, by: str, account_id: str, now: datetime)
     with database.writing() as session:
         account = _other_account(session, by, account_id)
         _require_another_administrator(session, account_id)
-        disable(session, account, by, now)
+        disable(session, settings, account, by, now)
 
 
-def disable(session: Session, account: Account, by: str | None, now: datetime) -> None:
+def disable(session: Session, settings: Settings, account: Account, by: str | None, now: datetime) -> None:
     """Closes the account, its sessions and its links."""
     if account.disabled_at is None:
-        account.disabled_at = now
+        with departing(session, settings, teams_with(session, account.id), now):
+            account.disabled_at = now
         end_sessions(session, account.id, now)
         end_links(session, account.id, now)
         record(session, now, by, "account-disabled", account.id)

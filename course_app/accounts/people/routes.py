@@ -60,15 +60,18 @@ def role(account_id: str) -> AnyResponse:
     form = RoleForm(request.form)
     if not pages.is_handed_in(form):
         return _person_page(account_id, form)
-    people.change_role(pages.current_database(), require_account().account_id, account_id, form.role.data, now())
-    return pages.go(f"{_PEOPLE}/{account_id}", "role-changed")
+    database, kept, by = pages.current_database(), pages.settings(), require_account().account_id
+    people.change_role(database, kept, by, account_id, form.role.data, now())
+    return pages.delivering(pages.go(f"{_PEOPLE}/{account_id}", "role-changed"))
 
 
 @blueprint.post("/accounts/people/<account_id>/disabling")
 @role_required(ADMINISTRATOR)
 def disabling(account_id: str) -> AnyResponse:
     """Closes the person's account."""
-    return _change(people.disable_account, account_id, "disabled")
+    database, kept, by = pages.current_database(), pages.settings(), require_account().account_id
+    people.disable_account(database, kept, by, account_id, now())
+    return pages.delivering(pages.go(f"{_PEOPLE}/{account_id}", "disabled"))
 
 
 @blueprint.post("/accounts/people/<account_id>/enabling")

@@ -12,6 +12,7 @@ from course_app.accounts.models import Account
 from course_app.accounts.one_time_links import DeadLinkError
 from course_app.accounts.roles import LEARNER, MANAGER
 from course_app.accounts.sessions import SignedIn
+from course_app.accounts.teams.departures import departing
 from course_app.accounts.teams.models import Membership, SharedReflection, Team, TeamInvitation, TeamLink
 from course_app.accounts.teams.teams import looked_after_team
 from course_app.accounts.tokens import new_token, sha256_of
@@ -180,17 +181,20 @@ def _join(session: Session, account_id: str, team_id: str, role: str, at: dateti
     record(session, at, account_id, "team-joined", account_id, team=team_id, role=role)
 
 
-def leave_team(database: Database, me: SignedIn, team_id: str, at: datetime) -> None:
+def leave_team(database: Database, settings: Settings, me: SignedIn, team_id: str, at: datetime) -> None:
     """One leaves a team. Raises NotFound."""
-    with database.writing() as session:
+    with database.writing() as session, departing(session, settings, [team_id], at):
         _leave(session, me.account_id, me.account_id, team_id, at)
 
 
-def remove_member(database: Database, me: SignedIn, team_id: str, account_id: str, at: datetime) -> None:
+def remove_member(
+    database: Database, settings: Settings, me: SignedIn, team_id: str, account_id: str, at: datetime
+) -> None:
     """Somebody who looks after the team takes a person out of it. Raises NotFound."""
     with database.writing() as session:
         looked_after_team(session, me, team_id)
-        _leave(session, me.account_id, account_id, team_id, at)
+        with departing(session, settings, [team_id], at):
+            _leave(session, me.account_id, account_id, team_id, at)
 
 
 def _leave(session: Session, by: str, account_id: str, team_id: str, at: datetime) -> None:
@@ -208,8 +212,10 @@ def _end_sharing(session: Session, account_id: str, team_id: str) -> None:
     delete_rows(session, SharedReflection, *shared)
 
 
-def end_managing(session: Session, by: str, account_id: str, at: datetime) -> None:
+def end_managing(session: Session, settings: Settings, by: str, account_id: str, at: datetime) -> None:
     """Who loses the role of a manager is out of the teams that they managed, also should they get it back."""
     managed = (Membership.account_id == account_id, Membership.role == MANAGER, Membership.left_at.is_(None))
-    for found in session.scalars(select(Membership).where(*managed)):
-        _leave(session, by, account_id, found.team_id, at)
+    team_ids = session.scalars(select(Membership.team_id).where(*managed)).all()
+    with departing(session, settings, team_ids, at):
+        for team_id in team_ids:
+            _leave(session, by, account_id, team_id, at)

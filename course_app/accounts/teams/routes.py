@@ -109,8 +109,9 @@ def team_links_end(team_id: str) -> AnyResponse:
 def team_removal(team_id: str, account_id: str) -> AnyResponse:
     """Somebody is taken out of the team."""
     me = require_account()
-    memberships.remove_member(pages.current_database(), me, team_id, account_id, now())
-    return pages.go(_TEAMS if account_id == me.account_id else _people_of(team_id), "team-member-removed")
+    memberships.remove_member(pages.current_database(), pages.settings(), me, team_id, account_id, now())
+    after = _TEAMS if account_id == me.account_id else _people_of(team_id)
+    return pages.delivering(pages.go(after, "team-member-removed"))
 
 
 @blueprint.post("/my-teams/<team_id>/acceptances")
@@ -133,8 +134,8 @@ def team_refusal(team_id: str) -> AnyResponse:
 @signed_in
 def team_leaving(team_id: str) -> AnyResponse:
     """One leaves a team."""
-    memberships.leave_team(pages.current_database(), require_account(), team_id, now())
-    return pages.go(MY_TEAMS, "team-left")
+    memberships.leave_team(pages.current_database(), pages.settings(), require_account(), team_id, now())
+    return pages.delivering(pages.go(MY_TEAMS, "team-left"))
 
 
 @blueprint.route("/my-teams/links/<token>", methods=["GET", "POST"])

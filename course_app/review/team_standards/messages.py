@@ -6,6 +6,7 @@ from babel.dates import format_date
 from flask_babel import get_locale, gettext
 from sqlalchemy.orm import Session
 
+from course_app.accounts.models import Account
 from course_app.accounts.teams.models import Team
 from course_app.config import Settings
 from course_app.notices.notices import Said, tell
@@ -31,6 +32,21 @@ def tell_owner(session: Session, at: datetime, settings: Settings, row: TeamStan
     """To who is to look at it again."""
     words = gettext("“%(title)s” is a standard of the team “%(team)s”.", title=title, team=_team(session, row))
     said = Said(gettext("A standard is yours to look after"), f"{words} {_task(row)}", _path(row), team=row.team_id)
+    tell(session, at, settings, row.owner_id, said)
+
+
+def tell_due(session: Session, at: datetime, settings: Settings, row: TeamStandard) -> None:
+    """To its owner, on the day: what is to be looked at again."""
+    words = gettext(
+        "A standard of the team “%(team)s”, written by %(name)s, was to be looked at again by %(day)s. It is yours: "
+        "say whether it still holds, and until when.",
+        team=_team(session, row),
+        name=session.get_one(Account, row.account_id).name,
+        day=format_date(row.check_again_on, "long", locale=get_locale()),
+    )
+    said = Said(
+        gettext("A standard is to be looked at again"), words, _path(row), about=row.account_id, team=row.team_id
+    )
     tell(session, at, settings, row.owner_id, said)
 
 

@@ -13,7 +13,8 @@ _ID = String(36)
 class TeamStandard(Base):
     """An approved version by which a team goes; it is the version's own team. `check_again_on` is a day of the owner's.
 
-    `checked_by` said on `checked_on` that it still holds; the first to say so is who marked it.
+    `checked_by` said on `checked_on` that it still holds; the first to say so is who marked it. `reminded_of` is the
+    last day of which the owner was told that it had come.
     """
 
     __tablename__ = "team_standard"
@@ -35,3 +36,4 @@ class TeamStandard(Base):
     checked_by: Mapped[str] = mapped_column(_ID)
     checked_on: Mapped[date] = mapped_column(Date)
     check_again_on: Mapped[date] = mapped_column(Date)
+    reminded_of: Mapped[date | None] = mapped_column(Date)

@@ -37,7 +37,7 @@ export async function showReviews(answers) {
   const { account } = answers.space;
   const submissions = homework.map(({ id, path }) => submissionOf(id, path, at));
   await SubmittedWork.of(answers).take({ account, is_reviewed: true, teams: [], submissions });
-  await OwnReviews.of(answers).take({ account, reviews: homework.map(({ id }) => reviewOf(id, at, where)) });
+  await OwnReviews.of(answers).take({ account, held: [], reviews: homework.map(({ id }) => reviewOf(id, at, where)) });
 }
 
 /** The pieces of homework among the places of the course. Pure. */

@@ -27,6 +27,8 @@ export class HandIn extends Component {
     this.templates = blocks.map((block) => new TemplateDocuments(block, this.answers, this.text("untitled")));
     this.work = SubmittedWork.of(this.answers);
     this.work.addEventListener("change", () => this.#show());
+    this.reviews = OwnReviews.of(this.answers);
+    this.reviews.addEventListener("change", () => this.#show());
     this.answers.addEventListener("change", ({ detail }) => documentOf(detail.key) && this.#later());
     this.answers.addEventListener("state", () => this.#show());
     this.part("hand-in").addEventListener("click", () => this.#handIn());
@@ -119,10 +121,19 @@ export class HandIn extends Component {
     this.part("open-round").hidden = !open;
     if (!open) return;
     const hasReviewer = open.has_reviewer ?? true; // kept by an earlier release
-    const words = open.team ? this.text(hasReviewer ? "waits-for-team" : "lost-team", { team: open.team }) : this.text("waits");
-    this.#say("open-words", words);
+    this.#say("open-words", open.team && !hasReviewer ? this.text("lost-team", { team: open.team }) : this.#waitingWords(open));
     this.part("close").hidden = hasReviewer;
     this.part("send").hidden = hasReviewer || !this.work.teams.length;
+  }
+
+  /** Who has an open version, and since when it waits. */
+  #waitingWords(open) {
+    const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
+    const since = day.format(new Date(open.made_at));
+    const holder = this.reviews.holderOf(open);
+    const waits = open.team ? this.text("waits-for-team", { team: open.team, since }) : this.text("waits", { since });
+    const has = holder && this.text("held", { name: holder.by, since: day.format(new Date(holder.since)) });
+    return [waits, has, this.text("withdraw-first")].filter(Boolean).join(" ");
   }
 
   /** The teams to choose from; the one that is chosen stays so while it is there. */
@@ -178,7 +189,7 @@ export class HandIn extends Component {
 
   /** The keys of what the person said to the asks that wait. */
   get #answered() {
-    return OwnReviews.of(this.answers).asksOf(this.ids).flatMap(({ id }) => [answerKey(id), closedKey(id)]);
+    return this.reviews.asksOf(this.ids).flatMap(({ id }) => [answerKey(id), closedKey(id)]);
   }
 
   async #tell(what, body) {

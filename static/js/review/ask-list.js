@@ -38,7 +38,9 @@ export class AskList extends Component {
     this.part("by").textContent = this.text("by", { name: review.reviewer, version: review.version, day });
     this.part("summary").textContent = review.summary;
     this.part("summary").hidden = !review.summary || this.isOnSheet;
-    this.part("criteria").replaceChildren(...(this.isOnSheet ? [] : review.criteria.map((line) => this.#criterion(line))));
+    const isAnySaid = review.criteria.some(({ state }) => state);
+    const criteria = isAnySaid && !this.isOnSheet ? review.criteria : [];
+    this.part("criteria").replaceChildren(...criteria.map((line) => this.#criterion(line)));
     const waits = review === this.reviews.newestOf([review.homework]) && review.decision === "return";
     this.part("remarks").replaceChildren(...remarks.map((remark) => this.#remark(remark, review, waits)));
   }

@@ -6,6 +6,7 @@
  *   words: string}} Remark
  * @typedef {{homework: string, version: number, decision: "return"|"approve", reviewer: string, released_at: string, summary: string,
  *   criteria: {says: string, state: string}[], remarks: Remark[]}} Review
+ * @typedef {{homework: string, version: number, by: string, since: string}} Holder
  */
 import { getJson } from "../http.js";
 
@@ -15,6 +16,8 @@ const known = new WeakMap();
 export class OwnReviews extends EventTarget {
   /** @type {Review[]} the newest first */
   all = [];
+  /** Who has taken what waits, as the server says now. @type {Holder[]} */
+  held = [];
 
   /** The one of this page. @param {import("../answers/answers.js").Answers} answers */
   static of(answers) {
@@ -49,6 +52,7 @@ export class OwnReviews extends EventTarget {
   /** Takes up what the server said; what it says to another account is nobody's business here. */
   async take(found) {
     if (found.account !== this.answers.space.account) return;
+    this.held = found.held;
     this.#show(found.reviews);
     const { store } = this.answers;
     await store.transact?.("readwrite", ["meta"], ({ meta }, done) => {
@@ -65,6 +69,11 @@ export class OwnReviews extends EventTarget {
   newestOf(ids) {
     const own = this.all.filter(({ homework }) => ids.includes(homework));
     return own.sort((one, other) => other.version - one.version)[0] ?? null;
+  }
+
+  /** Who has taken a version that waits. @returns {Holder|undefined} */
+  holderOf({ homework, version }) {
+    return this.held.find((each) => each.homework === homework && each.version === version);
   }
 
   /** The asks that wait for an answer: those of the newest review, while it asks for changes. @returns {Remark[]} */

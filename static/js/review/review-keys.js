@@ -8,6 +8,9 @@ export class ReviewKeys extends Component {
       q: () => location.assign(this.element.dataset.queue),
       j: () => this.#step(1),
       k: () => this.#step(-1),
+      f: () => this.element.querySelector(".queue-filter select")?.focus(),
+      t: () => this.element.querySelector(".claim button")?.focus(),
+      h: () => this.#handOn(),
       a: () => this.#press("ask"),
       c: () => this.#press("comment"),
       d: () => document.getElementById("decision")?.focus(),
@@ -35,6 +38,13 @@ export class ReviewKeys extends Component {
     const next = this.#places[Math.max(this.#current + by, 0)];
     next?.focus();
     next?.scrollIntoView({ block: "center" });
+  }
+
+  #handOn() {
+    const form = this.element.querySelector(".hand-on");
+    if (!form) return;
+    form.open = true;
+    form.querySelector("select").focus();
   }
 
   #press(about) {
