@@ -32,7 +32,8 @@ def shape_of(template: StructuredTemplate) -> str:
     """
     shape: dict[str, object] = {name: getattr(template, name) for name in _PLAIN}
     shape |= {name: list(getattr(template, name)) for name in _LISTS}
-    shape["calendar"] = list(template.calendar)
+    shape |= {"calendar": list(template.calendar), "yearly": list(template.yearly)}
+    shape["without_names"] = template.without_names
     shape["fields"] = [_written(field) for field in template.fields]
     shape["retired-fields"] = [_written(field) for field in template.retired_fields]
     shape["standards"] = [_written(standard) for standard in template.standards]
@@ -65,6 +66,8 @@ def template_from(shape: str) -> StructuredTemplate:
         **plain,
         **lists,
         calendar=tuple(map(DateReference, held["calendar"])),
+        yearly=tuple(map(DateReference, held.get("yearly", ()))),
+        without_names=held.get("without_names", False),
         fields=fields,
         retired_fields=_FIELDS.validate_python(held["retired-fields"]),
         standards=_STANDARDS.validate_python(held["standards"]),

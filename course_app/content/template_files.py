@@ -182,6 +182,8 @@ def _build(file: TemplateFile, words: HouseWords) -> StructuredTemplate:
         customer_view=header.customer_view,
         exports=header.exports,
         calendar=header.calendar,
+        yearly=header.yearly,
+        without_names=header.without_names,
         fields=tuple(file.fields.values()),
         retired_fields=tuple(field for field in header.fields if field.retired),
         standards=header.standards,

@@ -20,7 +20,7 @@ from course_app.demo.people import PASSWORD, DemoPerson
 from course_app.demo.sample_keys import keys_of_sample
 from course_app.homework.models import Submission
 from course_app.homework.submission_request import NamedDocument, SubmissionRequest
-from course_app.homework.submissions import hand_in, withdraw_submission
+from course_app.homework.submissions import hand_in, move_submission
 from course_app.notices.mail_choice import DAILY, choose_pace
 from course_app.review.claims import claim
 from course_app.review.decision_request import DecisionRequest
@@ -127,7 +127,8 @@ def _fill_states(made: DemoTeam, devices: dict[str, Device], mara: Device, colle
     claim(made.database, colleague, taken.id, "", made.now - timedelta(days=1))
     gone = made.hand_in(devices["Wim"], made.now - timedelta(days=2))
     of = (gone.account_id, gone.homework, gone.version)
-    withdraw_submission(made.database, made.settings, of, made.homework.title, made.now - timedelta(days=1))
+    at = made.now - timedelta(days=1)
+    move_submission(made.database, made.settings, "withdraw", of, None, made.homework.title, at)
 
 
 def _mark_standard(made: DemoTeam, approved: Submission, at: datetime) -> None:

@@ -170,9 +170,10 @@ class Frozen:
             json.loads(row.check_result),
         )
 
-    def printed(self) -> PrintedDocument:
+    def printed(self, has_names: bool = True) -> PrintedDocument:
         """The document as it is read, on the day on which it was handed in."""
-        return printed_document(self.template, self.values, self.today, self.zone, "internal", self.title)
+        day, zone = self.today, self.zone
+        return printed_document(self.template, self.values, day, zone, "internal", self.title, has_names=has_names)
 
     @property
     def formats(self) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def _day_of(at: datetime, zone: str) -> str:
 def frozen_file(document: Frozen, name: str) -> ExportedFile:
     """A frozen document in `name`, one of its template's formats."""
     kind = FORMATS[name]
-    made = kind.write((document.printed(),))
+    made = kind.write((document.printed(has_names=not document.template.without_names),))
     title = file_name(document.title, kind.ending)
     if isinstance(made, PdfFile):
         return ExportedFile(title, kind.media_type, made.data, made.is_tagged)

@@ -297,6 +297,7 @@ class Crowd:
             "revision": ["1", "0"],
             "template_id": ["journey-map", "none"],
             "version": ["1", "0"],
+            "move": ["withdrawals", "closings", "sendings"],
             "notice_id": [*self.notices, "none"],
             "standard_id": [*self.standards, "none"],
             "submission_id": [*self.submissions, "none"],

@@ -98,6 +98,7 @@ class Event:
     id: str
     summary: str
     at: date | datetime
+    is_yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,11 @@ class NoSuchFormatError(CourseAppError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What every file is asked for with: its format, for whom, on which day, in which zone."""
+    """What every file is asked for with: its format, for whom, with names or without, on which day, in which zone."""
 
     format: str
     audience: Audience
+    has_names: bool
     today: date
     zone: ZoneInfo
 
@@ -103,18 +104,20 @@ def _body(data: bytes) -> dict[str, object]:
 
 
 def _wanted(body: Mapping[str, object]) -> Wanted:
-    name, audience = body.get("format"), body.get("audience")
+    name, audience, has_names = body.get("format"), body.get("audience"), body.get("has_names", True)
     today, zone = day_of(body.get("today")), zone_of(body.get("zone"))
     if not isinstance(name, str) or name not in FORMATS:
         raise _bad("format", gettext("one of %(names)s", names=", ".join(FORMATS)))
     if audience not in ("internal", "customer"):
         raise _bad("audience", gettext("“internal” or “customer”"))
+    if not isinstance(has_names, bool):
+        raise _bad("has_names", gettext("true or false"))
     if zone is None:
         raise _bad("zone", gettext("the name of a time zone, like Europe/London"))
     if today is None:
         raise _bad("today", gettext("a date like 2026-03-09"))
     reader: Literal["internal", "customer"] = "customer" if audience == "customer" else "internal"
-    return Wanted(name, reader, today, zone)
+    return Wanted(name, reader, has_names, today, zone)
 
 
 def _template(body: Mapping[str, object], templates: Templates) -> StructuredTemplate:
@@ -137,7 +140,9 @@ def _document(body: Mapping[str, object], template: StructuredTemplate, wanted: 
         raise _bad("values", gettext("an object with the document's fields"))
     if not isinstance(named, list) or len(named) > _MOST_NAMED or not all(isinstance(each, str) for each in named):
         raise _bad("named", gettext("a list of the person fields whose names are shown"))
-    return printed_document(template, values, wanted.today, wanted.zone, wanted.audience, _name(body), frozenset(named))
+    has_names = wanted.has_names and not template.without_names
+    day, zone, audience = wanted.today, wanted.zone, wanted.audience
+    return printed_document(template, values, day, zone, audience, _name(body), frozenset(named), has_names=has_names)
 
 
 def _name(body: Mapping[str, object]) -> str:
