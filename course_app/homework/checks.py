@@ -14,7 +14,7 @@ from course_app.content.structured_template import StructuredTemplate, kind_at
 from course_app.homework.board import board_line
 from course_app.homework.check_request import CheckRequest
 from course_app.homework.names import Names, calculated_words
-from course_app.homework.wording import COMPARISONS, IMPLIED, THINGS, WORDINGS
+from course_app.homework.wording import IMPLIED, THINGS, WORDINGS
 
 MAX_FINDINGS = 300
 MAX_QUOTES = 30
@@ -77,13 +77,12 @@ def _quote(quote: Quote) -> dict[str, object]:
 def finding_words(names: Names, finding: Finding) -> str:
     """A finding in a sentence."""
     facts = {name: _fact(names, finding, name, value) for name, value in finding.params.items()}
-    return str(WORDINGS[finding.code]) % facts
+    says = next((standard.says for standard in names.template.standards if standard.id == finding.standard), "")
+    return str(WORDINGS[finding.code]) % {"says": says, **facts}
 
 
 def _fact(names: Names, finding: Finding, name: str, value: object) -> str:
     kind = _kind_of(names, finding)
-    if name == "is":
-        return str(COMPARISONS[str(value)])
     if name == "top":
         return ", ".join(names.id_in_words(each) for each in _texts(value))
     if finding.code == "not_mentioned":

@@ -29,7 +29,9 @@ def test_the_list_says_what_is_missing_and_leads_there(sheet: Page) -> None:
     field(sheet, "trigger").get_by_label("Why this word stays").fill("It is the wording of the contract")
     expect(field(sheet, "trigger").locator(".finding")).to_have_count(0, timeout=5000)
     assert values(sheet)["f:trigger#why"] == "It is the wording of the contract"
+    expect(standard(sheet, "trigger-is-event")).to_contain_text("you confirm this", use_inner_text=True)
     standard(sheet, "trigger-is-event").get_by_role("checkbox").check()
+    expect(standard(sheet, "trigger-is-event")).to_contain_text("you confirmed", use_inner_text=True)
     expect(standard(sheet, "trigger-is-event")).to_have_attribute("data-state", "declared", timeout=5000)
     sheet.reload()
     sheet.wait_for_selector("html[data-ready]")
