@@ -151,8 +151,8 @@ def test_a_playbook_needs_documents(browser: FlaskClient, documents: object) -> 
     assert "`documents`" in answer.get_json()["error"]["message"]
 
 
-def test_a_playbook_is_word_or_pdf(browser: FlaskClient) -> None:
-    answer = ask(browser, "/api/playbooks", PLAYBOOK, format="excel")
+def test_a_playbook_is_word_pdf_or_a_workbook(browser: FlaskClient) -> None:
+    answer = ask(browser, "/api/playbooks", PLAYBOOK, format="calendar")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "no_such_format")
     inner = [{**PLAYBOOK["documents"][0], "template": "handover-standard", "values": {}}]
     answer = ask(browser, "/api/playbooks", PLAYBOOK, documents=inner, audience="customer")
