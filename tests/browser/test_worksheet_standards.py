@@ -7,9 +7,11 @@ from tests.browser.sheets import (
     add_row,
     box,
     field,
+    open_sheet,
     standard,
     values,
 )
+from tests.servers import RunningServer
 
 pytestmark = pytest.mark.browser
 
@@ -48,3 +50,12 @@ def test_a_flag_in_a_row_is_explained_in_the_row(sheet: Page) -> None:
     expect(row.locator(".finding")).to_have_count(0, timeout=5000)
     (stored_row,) = values(sheet).values()
     assert stored_row["why"] == "Their own word"
+
+
+def test_a_rule_says_in_its_place_what_it_asks(server: RunningServer, page: Page) -> None:
+    """Red when a calculated flag says only that something is wrong, and not what is asked."""
+    open_sheet(page, server, "onboarding-tracker")
+    field(page, "risk-refreshed").locator("input").first.fill("2020-03-01")
+    said = "Asked: The flag was refreshed within the last seven days. Here it reads: Yes."
+    expect(field(page, "flag-stale").locator(".finding")).to_have_text(said, timeout=5000)
+    expect(standard(page, "flag-fresh").locator(".standard-findings li")).to_contain_text("Here it reads: Yes.")
