@@ -184,6 +184,7 @@ def _build(file: TemplateFile, words: HouseWords) -> StructuredTemplate:
         calendar=header.calendar,
         yearly=header.yearly,
         without_names=header.without_names,
+        one_page=header.one_page,
         fields=tuple(file.fields.values()),
         retired_fields=tuple(field for field in header.fields if field.retired),
         standards=header.standards,

@@ -75,6 +75,7 @@ class TemplateHeader(PartHeader):
     calendar: Items[DateRef] = ()
     yearly: Items[DateRef] = ()
     without_names: bool = False
+    one_page: bool = False
     fields: Annotated[Items[AnyField], Field(min_length=1, max_length=80)]
     standards: Annotated[Items[AnyStandard], Field(min_length=1, max_length=60)]
     links: Annotated[Items[LinkHeader], Field(max_length=20)] = ()

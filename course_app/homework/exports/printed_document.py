@@ -87,6 +87,7 @@ def printed_document(
         events=tuple(events_of(reader, heading or template.title)),
         day=today,
         language=str(get_locale()).replace("_", "-"),
+        fits_page=template.one_page,
     )
     return printed if has_names else without_names(printed, template, document)
 

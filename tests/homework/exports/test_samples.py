@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from course_app.content.fields.choice import Choice
 from course_app.content.fields.field_kind import FieldKind
@@ -159,6 +160,14 @@ def test_a_playbook_holds_every_document_after_its_contents(kind: str, step: int
     for document in documents:
         assert squeezed(document.full_title) in body
         assert all(squeezed(value.text) in body for value in values_of(document))
+
+
+@pytest.mark.parametrize("name", [name for name, each in sorted(TEMPLATES.items()) if each.one_page])
+def test_what_is_to_fit_on_a_page_does(name: str) -> None:
+    """Red when a sample that is done to standard does not fit, or a playbook is made smaller for one of its parts."""
+    assert len(PdfReader(io.BytesIO(written("pdf", printed_sample(TEMPLATES[name])))).pages) == 1
+    playbook = Playbook("Playbook", "Contents", (printed_sample(TEMPLATES[name]), printed_sample(TEMPLATES["sop"])))
+    assert len(PdfReader(io.BytesIO(written_playbook("pdf", playbook))).pages) >= 3
 
 
 def test_a_workbook_begins_with_a_line_for_each_document() -> None:
