@@ -162,7 +162,7 @@ def submitted_file(homework_id: str, version: int, document_id: str, file_format
     if document is None or file_format not in document.formats:
         raise NotFound
     keep_pace()
-    return attachment(frozen_file(document, file_format))
+    return attachment(frozen_file(document, file_format, require_account().name))
 
 
 def _own_version(homework_id: str, version: int) -> FrozenVersion:

@@ -60,13 +60,15 @@ def printed_document(
     named: frozenset[str] = frozenset(),
     told: frozenset[str] = frozenset(),
     has_names: bool = True,
+    author: str = "",
 ) -> PrintedDocument:
     """The document for `audience`; the same input always gives the same. Raises NoCustomerCopyError.
 
     A customer's copy has neither values nor headings of internal fields, columns, rows and checks, and says roles
     for people unless `named` has the field or column (R10). `name` is what its owner calls the document in lists; a
     customer never reads it, because it belongs to no field that states an audience. `told` are fields that are said
-    elsewhere. Without `has_names`, nobody reads a name that stands in a person or customer field.
+    elsewhere. Without `has_names`, nobody reads a name that stands in a person or customer field. `author` is whose the
+    document is: its owner, on our side, where the template asks for none.
     """
     if audience == "customer" and template.customer_view == "none":
         raise NoCustomerCopyError(
@@ -82,7 +84,7 @@ def printed_document(
         title=heading or template.title,
         kind=template.title if heading else "",
         audience=audience,
-        facts=tuple(_facts(reader, on_first_page, result)),
+        facts=tuple(_facts(reader, on_first_page, result, author)),
         sections=tuple(_sections(reader, said)),
         events=tuple(events_of(reader, heading or template.title)),
         day=today,
@@ -111,7 +113,7 @@ def _first_page(reader: Reader) -> dict[str, str]:
     return {name: field.id for name, field in fields.items() if field and reader.sees(field)}
 
 
-def _facts(reader: Reader, on_first_page: Mapping[str, str], result: CheckResult) -> Iterator[Field]:
+def _facts(reader: Reader, on_first_page: Mapping[str, str], result: CheckResult, author: str) -> Iterator[Field]:
     template = reader.template
     shown = {
         name: Field(field.label, reader.field_value(field))
@@ -120,6 +122,8 @@ def _facts(reader: Reader, on_first_page: Mapping[str, str], result: CheckResult
     }
     if "owner" in shown:
         yield shown["owner"]
+    elif author and reader.has_names and not reader.is_customer:
+        yield Field(gettext("Owner"), Value(printable(author)))
     version = Value(number_text(template.version), Decimal(template.version))
     yield shown.get("version") or Field(gettext("Template version"), version)
     today = reader.document.today
