@@ -59,3 +59,16 @@ def test_a_rule_says_in_its_place_what_it_asks(server: RunningServer, page: Page
     said = "Asked: The flag was refreshed within the last seven days. Here it reads: Yes."
     expect(field(page, "flag-stale").locator(".finding")).to_have_text(said, timeout=5000)
     expect(standard(page, "flag-fresh").locator(".standard-findings li")).to_contain_text("Here it reads: Yes.")
+
+
+def test_pasted_megabytes_are_told_where_they_stand(sheet: Page) -> None:
+    """Red when a document that is too large to be checked says so nowhere, or only somewhere else."""
+    box(sheet, "title").fill("Send the pack")
+    box(sheet, "purpose").fill("word " * 300_000)
+    told = field(sheet, "purpose").locator(".finding")
+    expect(told).to_contain_text("more here than can be checked at once", timeout=10_000)
+    expect(sheet.locator("[data-part=checked]")).to_contain_text("Nothing of it is lost")
+    expect(box(sheet, "purpose")).to_have_value("word " * 300_000)
+    box(sheet, "purpose").fill("The customer knows who looks after them.")
+    expect(told).to_have_count(0, timeout=5000)
+    expect(sheet.locator("[data-part=checked]")).to_contain_text("Checked")
