@@ -91,7 +91,10 @@ def _wording(status: int) -> tuple[str, str]:
     if status == 405:
         return gettext("This is not possible"), gettext("This address does not take that kind of request.")
     if status == 413:
-        return gettext("That is too much at once"), gettext("The request is larger than this address takes.")
+        return gettext("That is too much at once"), gettext(
+            "It is larger than the server takes, so nothing was changed. What you wrote is kept where you wrote it: "
+            "shorten it, then try again."
+        )
     return gettext("This is not possible"), gettext("The request could not be understood. Nothing was changed.")
 
 

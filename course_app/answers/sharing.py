@@ -16,6 +16,7 @@ from course_app.accounts.teams.models import Membership, SharedReflection
 from course_app.answers.account_log import AccountLog, locked_log
 from course_app.answers.sharing_request import SharingRequest
 from course_app.answers.typed_json import cleaned
+from course_app.answers.unsettled import NotArrivedError, TwoVersionsError
 from course_app.audit.log import record
 from course_app.database import Database
 from course_app.errors import CourseAppError
@@ -25,18 +26,6 @@ class NoSuchTeamError(CourseAppError):
     """A team in which the person does not learn; whether it exists, nobody can tell."""
 
     status, code = 404, "no_such_team"
-
-
-class NotArrivedError(CourseAppError):
-    """The server does not have what the browser shows."""
-
-    status, code = 409, "not_arrived"
-
-
-class TwoVersionsError(CourseAppError):
-    """A second version waits for its owner's choice."""
-
-    status, code = 409, "two_versions"
 
 
 class NothingWrittenError(CourseAppError):

@@ -22,6 +22,7 @@ _FIELDS: TypeAdapter[tuple[FieldKind, ...]] = TypeAdapter(tuple[AnyField, ...])
 _STANDARDS: TypeAdapter[tuple[Standard, ...]] = TypeAdapter(tuple[AnyStandard, ...])
 _PLAIN = ("id", "version", "title", "kind", "about", "name_field", "customer_view", "is_companion")
 _LISTS = ("was", "homework", "exports")
+_SWITCHES = ("without_names", "one_page")
 _WORDS = ("never_a_person", "offices", "titles", "not_a_verb")
 
 
@@ -32,7 +33,8 @@ def shape_of(template: StructuredTemplate) -> str:
     """
     shape: dict[str, object] = {name: getattr(template, name) for name in _PLAIN}
     shape |= {name: list(getattr(template, name)) for name in _LISTS}
-    shape["calendar"] = list(template.calendar)
+    shape |= {"calendar": list(template.calendar), "yearly": list(template.yearly)}
+    shape |= {name: getattr(template, name) for name in _SWITCHES}
     shape["fields"] = [_written(field) for field in template.fields]
     shape["retired-fields"] = [_written(field) for field in template.retired_fields]
     shape["standards"] = [_written(standard) for standard in template.standards]
@@ -65,6 +67,9 @@ def template_from(shape: str) -> StructuredTemplate:
         **plain,
         **lists,
         calendar=tuple(map(DateReference, held["calendar"])),
+        yearly=tuple(map(DateReference, held.get("yearly", ()))),
+        without_names=held.get("without_names", False),
+        one_page=held.get("one_page", False),
         fields=fields,
         retired_fields=_FIELDS.validate_python(held["retired-fields"]),
         standards=_STANDARDS.validate_python(held["standards"]),

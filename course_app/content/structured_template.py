@@ -67,6 +67,8 @@ class Sample:
 class StructuredTemplate:
     """One template. `fields` are asked, `retired_fields` are kept so that what people wrote stays readable.
 
+    The calendar file has the dates at `calendar`; those at `yearly` come back each year. `without_names`: no file of
+    it says the names of people and customers. `one_page`: as a PDF it fits on one page if it can.
     `derived_order` lists the derived fields and columns so that each stands after those it needs. `customer_view` is
     "none" for a template that is wholly internal, else "shown".
     """
@@ -83,6 +85,9 @@ class StructuredTemplate:
     customer_view: str
     exports: tuple[str, ...]
     calendar: tuple[Reference, ...]
+    yearly: tuple[Reference, ...]
+    without_names: bool
+    one_page: bool
     fields: tuple[FieldKind, ...]
     retired_fields: tuple[FieldKind, ...]
     standards: tuple[Standard, ...]

@@ -73,6 +73,9 @@ class TemplateHeader(PartHeader):
     customer_view: Literal["none", "shown"]
     exports: Annotated[Items[Export], Field(min_length=1, max_length=4)]
     calendar: Items[DateRef] = ()
+    yearly: Items[DateRef] = ()
+    without_names: bool = False
+    one_page: bool = False
     fields: Annotated[Items[AnyField], Field(min_length=1, max_length=80)]
     standards: Annotated[Items[AnyStandard], Field(min_length=1, max_length=60)]
     links: Annotated[Items[LinkHeader], Field(max_length=20)] = ()

@@ -94,8 +94,8 @@ def _check_limits(file: TemplateFile) -> None:
 
 def _references(file: TemplateFile) -> Iterator[tuple[Reference, tuple[Key, ...]]]:
     header = file.header
-    for name, parts in (("fields", header.fields), ("standards", header.standards), ("calendar", header.calendar)):
-        for reference, path in references_in(parts):
+    for name in ("fields", "standards", "calendar", "yearly"):
+        for reference, path in references_in(getattr(header, name)):
             yield reference, (name, *path)
     for reference, path in references_in(header.questions):
         yield reference, ("questions", *path)

@@ -22,7 +22,7 @@ from course_app.demo.people import PASSWORD, DemoPerson
 from course_app.demo.shared_work import share_reflections
 from course_app.homework.models import Submission
 from course_app.homework.submission_request import SubmissionRequest
-from course_app.homework.submissions import hand_in, withdraw_submission
+from course_app.homework.submissions import hand_in, move_submission
 from course_app.notices.mail_choice import DAILY, choose_pace
 from course_app.review.claims import claim
 from course_app.review.decision_request import DecisionRequest
@@ -164,7 +164,7 @@ def _fill_states(made: DemoTeam, devices: dict[str, Device], mara: Device, colle
     claim(made.database, colleague, taken.id, "", days[1])
     gone = made.hand_in(made.filled(devices["Wim"], days[2]), days[2])
     of = (gone.account_id, gone.homework, gone.version)
-    withdraw_submission(made.database, made.settings, of, made.homework.title, days[1])
+    move_submission(made.database, made.settings, "withdraw", of, None, made.homework.title, days[1])
 
 
 def _return(made: DemoTeam, mara: Device, document: HandedInDocument, at: datetime) -> str:

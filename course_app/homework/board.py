@@ -13,6 +13,7 @@ from course_app.content.fields.choice import Choice
 from course_app.content.fields.derived import Derived
 from course_app.content.fields.field_kind import Reference
 from course_app.content.structured_template import Board, StructuredTemplate, kind_at
+from course_app.homework.exports.wording import format_words
 from course_app.homework.names import Names
 from course_app.homework.worksheet_page import renamed_tables, review_fields
 
@@ -28,6 +29,8 @@ def render_board(edition: Edition, template: StructuredTemplate, board: Board) -
         stages=_options(template, board.stage),
         risks=_options(template, board.risk),
         flags=[(name, field.label) for name in board.flags if (field := template.field(name))],
+        formats=[name for name in template.exports if name == "excel"],
+        format_words=format_words(),
         renamed_tables=renamed_tables,
         review_fields=review_fields,
         problems=edition.problems,

@@ -14,7 +14,7 @@ from course_app.content.structured_template import StructuredTemplate, kind_at
 from course_app.homework.board import board_line
 from course_app.homework.check_request import CheckRequest
 from course_app.homework.names import Names, calculated_words
-from course_app.homework.wording import COMPARISONS, IMPLIED, THINGS, WORDINGS
+from course_app.homework.wording import IMPLIED, SAYS_LITTLE, THINGS, WORDINGS
 
 MAX_FINDINGS = 300
 MAX_QUOTES = 30
@@ -65,9 +65,17 @@ def _finding(names: Names, finding: Finding) -> dict[str, object]:
         "row": place.row,
         "column": place.column,
         "place": names.place(place),
+        "asks": _asks(names, finding),
         "words": finding_words(names, finding),
         "quotes": [_quote(quote) for quote in finding.quotes[:MAX_QUOTES]],
     }
+
+
+def _asks(names: Names, finding: Finding) -> str:
+    """What is asked of the place, where the finding's own words do not say it."""
+    if finding.code not in SAYS_LITTLE:
+        return ""
+    return next((standard.says for standard in names.template.standards if standard.id == finding.standard), "")
 
 
 def _quote(quote: Quote) -> dict[str, object]:
@@ -82,8 +90,6 @@ def finding_words(names: Names, finding: Finding) -> str:
 
 def _fact(names: Names, finding: Finding, name: str, value: object) -> str:
     kind = _kind_of(names, finding)
-    if name == "is":
-        return str(COMPARISONS[str(value)])
     if name == "top":
         return ", ".join(names.id_in_words(each) for each in _texts(value))
     if finding.code == "not_mentioned":

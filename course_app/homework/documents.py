@@ -10,25 +10,13 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from course_app.answers.models import Branch, Change
+from course_app.answers.unsettled import NotArrivedError, TwoVersionsError
 from course_app.content.fields.grid import Grid
 from course_app.content.fields.table import TableKind
 from course_app.content.structured_template import StructuredTemplate
-from course_app.errors import CourseAppError
 from course_app.homework.submission_request import NamedDocument, document_of
 
 _AT_ONCE = 500
-
-
-class NotArrivedError(CourseAppError):
-    """The server does not have what the browser shows."""
-
-    status, code = 409, "not_arrived"
-
-
-class TwoVersionsError(CourseAppError):
-    """Something in a document has a second version that is not decided."""
-
-    status, code = 409, "two_versions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,9 +170,10 @@ class Frozen:
             json.loads(row.check_result),
         )
 
-    def printed(self) -> PrintedDocument:
-        """The document as it is read, on the day on which it was handed in."""
-        return printed_document(self.template, self.values, self.today, self.zone, "internal", self.title)
+    def printed(self, has_names: bool = True, author: str = "") -> PrintedDocument:
+        """The document of `author` as it is read, on the day on which it was handed in."""
+        of = (self.template, self.values, self.today, self.zone)
+        return printed_document(*of, "internal", self.title, has_names=has_names, author=author)
 
     @property
     def formats(self) -> tuple[str, ...]:

@@ -20,13 +20,8 @@ from course_app.homework.pieces import homework_by_id, homework_title
 from course_app.homework.submission_page import frozen_file, render_submission
 from course_app.homework.submission_refusals import NoSuchHomeworkError
 from course_app.homework.submission_request import read_submission_request, read_team
-from course_app.homework.submissions import (
-    close_submission,
-    finish_submission,
-    hand_in,
-    send_submission,
-    withdraw_submission,
-)
+from course_app.homework.submission_states import OwnAct
+from course_app.homework.submissions import finish_submission, hand_in, move_submission
 from course_app.homework.submitted_work import FrozenVersion, frozen_version, submitted_work
 from course_app.homework.worksheet_index import render_worksheet_index
 from course_app.homework.worksheet_page import render_sample, render_worksheet
@@ -39,6 +34,7 @@ CHECKS_A_MINUTE = 300
 SUBMISSIONS_A_MINUTE = 60
 _HTML = "text/html; charset=utf-8"
 _JSON = "application/json"
+_MOVES: dict[str, OwnAct] = {"withdrawals": "withdraw", "closings": "close", "sendings": "send"}
 
 
 @blueprint.record_once
@@ -138,34 +134,16 @@ def make_submission() -> AnyResponse:
     return delivering(jsonify(**work, made={"homework": made.homework, "version": made.version}))
 
 
-@blueprint.post("/api/submissions/<homework_id>/<int:version>/withdrawals")
+@blueprint.post(f"/api/submissions/<homework_id>/<int:version>/<any({','.join(_MOVES)}):move>")
 @signed_in
-def make_withdrawal(homework_id: str, version: int) -> AnyResponse:
-    """Takes back what nobody has decided on."""
-    me, database = require_account(), current_app.extensions["database"]
-    title = homework_title(public_pages().edition.catalog.course, homework_id)
-    withdraw_submission(database, settings(), (me.account_id, homework_id, version), title, now())
-    return delivering(jsonify(submitted_work(database, me.account_id).as_json()))
-
-
-@blueprint.post("/api/submissions/<homework_id>/<int:version>/closings")
-@signed_in
-def make_closing(homework_id: str, version: int) -> Response:
-    """Finishes what was handed in and lost its reviewers."""
-    me, database = require_account(), current_app.extensions["database"]
-    close_submission(database, me.account_id, homework_id, version, now())
-    return jsonify(submitted_work(database, me.account_id).as_json())
-
-
-@blueprint.post("/api/submissions/<homework_id>/<int:version>/sendings")
-@signed_in
-def make_sending(homework_id: str, version: int) -> AnyResponse:
-    """Sends what lost its reviewers to another team."""
+def make_move(homework_id: str, version: int, move: str) -> AnyResponse:
+    """Withdraws what nobody has decided on; finishes or sends on what lost its reviewers."""
     require_json()
     me, database = require_account(), current_app.extensions["database"]
     team = read_team(request.get_data(cache=False))
     title = homework_title(public_pages().edition.catalog.course, homework_id)
-    send_submission(database, settings(), (me.account_id, homework_id, version), team, title, now())
+    of = (me.account_id, homework_id, version)
+    move_submission(database, settings(), _MOVES[move], of, team, title, now())
     return delivering(jsonify(submitted_work(database, me.account_id).as_json()))
 
 
@@ -184,7 +162,7 @@ def submitted_file(homework_id: str, version: int, document_id: str, file_format
     if document is None or file_format not in document.formats:
         raise NotFound
     keep_pace()
-    return attachment(frozen_file(document, file_format))
+    return attachment(frozen_file(document, file_format, require_account().name))
 
 
 def _own_version(homework_id: str, version: int) -> FrozenVersion:

@@ -55,10 +55,10 @@ def _day_of(at: datetime, zone: str) -> str:
     return day_words(at.astimezone(ZoneInfo(zone)).date())
 
 
-def frozen_file(document: Frozen, name: str) -> ExportedFile:
-    """A frozen document in `name`, one of its template's formats."""
+def frozen_file(document: Frozen, name: str, author: str) -> ExportedFile:
+    """A frozen document of `author` in `name`, one of its template's formats."""
     kind = FORMATS[name]
-    made = kind.write((document.printed(),))
+    made = kind.write((document.printed(not document.template.without_names, author),))
     title = file_name(document.title, kind.ending)
     if isinstance(made, PdfFile):
         return ExportedFile(title, kind.media_type, made.data, made.is_tagged)

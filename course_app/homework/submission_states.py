@@ -16,6 +16,8 @@ from course_app.errors import CourseAppError
 
 State = Literal["handed_in", "returned", "approved", "withdrawn", "finished"]
 Act = Literal["hand_in", "finish", "return", "approve", "withdraw", "send", "close"]
+OwnAct = Literal["withdraw", "close", "send"]
+"""What its learner may make of a version that nobody has decided on."""
 
 MAX_VERSIONS = 500
 """Of one piece of homework: a database can compare with no number of any length."""

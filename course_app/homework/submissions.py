@@ -29,7 +29,7 @@ from course_app.homework.submission_refusals import (
     TooManyVersionsError,
 )
 from course_app.homework.submission_request import SubmissionRequest
-from course_app.homework.submission_states import MAX_VERSIONS, MOVES, OPEN, Act, state_after
+from course_app.homework.submission_states import MAX_VERSIONS, MOVES, OPEN, Act, OwnAct, state_after
 
 MAX_SIZE = 100_000_000
 
@@ -189,54 +189,32 @@ def _write(session: Session, made: Submission, frozen: Sequence[Freezing]) -> No
     )
 
 
-def withdraw_submission(
-    database: Database, settings: Settings, of: tuple[str, str, int], title: str, at: datetime
-) -> Submission:
-    """The learner takes back what nobody has decided on; the version stays readable, and its reviewers are told.
-
-    Raises NoSuchSubmissionError, or NotPossibleInThisStateError once it is decided.
-    """
-
-    def inform(session: Session, found: Submission) -> None:
-        tell_withdrawn(session, at, settings, found, title)
-
-    return _by_learner("withdraw", database, of, at, inform)
+_TOLD = {"withdraw": tell_withdrawn, "send": tell_handed_in}
 
 
-def close_submission(database: Database, account_id: str, homework: str, version: int, at: datetime) -> Submission:
-    """The learner finishes what was handed in and lost its reviewers. Raises as sending does."""
-    return _by_learner("close", database, (account_id, homework, version), at)
-
-
-def send_submission(
-    database: Database, settings: Settings, of: tuple[str, str, int], team: str | None, title: str, at: datetime
-) -> Submission:
-    """The learner sends the version `of` (account, homework, number), which lost its reviewers, to another team.
-
-    Those who review it there are told, with the homework's `title`.
-
-    Raises NoSuchSubmissionError, NotPossibleInThisStateError, OtherWayError, ChooseTeamError.
-    """
-
-    def send(session: Session, found: Submission) -> None:
-        found.team_id = _team_for(session, of[0], "hand_in", team)
-        session.flush()
-        tell_handed_in(session, at, settings, found, title)
-
-    return _by_learner("send", database, of, at, send)
-
-
-def _by_learner(
-    act: Act,
+def move_submission(
     database: Database,
+    settings: Settings,
+    act: OwnAct,
     of: tuple[str, str, int],
+    team: str | None,
+    title: str,
     at: datetime,
-    finish: Callable[[Session, Submission], None] = lambda _, __: None,
 ) -> Submission:
+    """The learner withdraws the version `of` (account, homework, number), which nobody has decided on; or, once it
+    has lost its reviewers, closes it or sends it to another `team`.
+
+    It stays readable. Those who review it, or did, are told, with the homework's `title`. Raises
+    NoSuchSubmissionError, NotPossibleInThisStateError, OtherWayError, ChooseTeamError.
+    """
     with database.writing() as session:
         locked_log(session, of[0])
         found = _decide(act, session, of, of[0], at)
-        finish(session, found)
+        if act == "send":
+            found.team_id = _team_for(session, of[0], "hand_in", team)
+            session.flush()
+        if tell := _TOLD.get(act):
+            tell(session, at, settings, found, title)
         session.flush()
         session.expunge(found)
         return found

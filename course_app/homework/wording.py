@@ -51,22 +51,16 @@ WORDINGS: Mapping[str, LazyString] = {
     "total_differs": _("The sum is %(found)s, and %(expected)s is asked."),
     "total_too_low": _("The sum is %(found)s, and at least %(limit)s is asked."),
     "total_too_high": _("The sum is %(found)s, and at most %(limit)s is asked."),
-    "comparison_fails": _("These two do not stand to each other as they should: %(is)s."),
-    "gate_closed": _("What stands here does not let the document pass: %(value)s."),
+    "comparison_fails": _("Not so yet."),
+    "gate_closed": _("Here it reads: %(value)s."),
     "not_covered": _("This does not appear yet: %(value)s."),
     "reason_missing": _("A reason is missing."),
     "not_the_top": _("The numbers point to %(top)s. Choose it, or say why not."),
     "not_mentioned": _("This is not mentioned: %(value)s."),
 }
 
-COMPARISONS: Mapping[str, LazyString] = {
-    "above": _("above the other"),
-    "below": _("below the other"),
-    "at-least": _("at least the other"),
-    "at-most": _("at most the other"),
-    "same": _("the same"),
-    "different": _("different"),
-}
+SAYS_LITTLE = ("comparison_fails", "gate_closed")
+"""Codes whose words say what stands in a place, and not what is asked of it: that, their standard says."""
 
 CHECKLIST_WORDS: Mapping[str, LazyString] = {
     "State": _("State"),

@@ -8,7 +8,7 @@ from flask import render_template
 from course_app.content.current_course import Edition
 from course_app.content.model import Chapter
 from course_app.content.structured_template import StructuredTemplate
-from course_app.homework.exports.formats import FORMATS
+from course_app.homework.exports.formats import BOUND
 from course_app.homework.exports.wording import format_words
 from course_app.homework.worksheet_page import homework_of, renamed_tables, review_fields
 
@@ -42,7 +42,7 @@ def render_worksheet_index(edition: Edition) -> str:
         course=edition.catalog.course,
         shelves=list(shelves(edition)),
         homework_of=homework_of,
-        formats=[name for name, each in FORMATS.items() if each.write_playbook],
+        formats=BOUND,
         format_words=format_words(),
         renamed_tables=renamed_tables,
         review_fields=review_fields,

@@ -33,6 +33,7 @@ def fillings(crowd: Crowd) -> dict[str, list[str]]:
         "revision": ["1", "0"],
         "template_id": ["journey-map", "none"],
         "version": ["1", "0"],
+        "move": ["withdrawals", "closings", "sendings"],
         "notice_id": [*crowd.notices, "none"],
         "standard_id": [*crowd.standards, "none"],
         "submission_id": [*crowd.submissions, "none"],

@@ -13,6 +13,8 @@ from tests.accounts.site import Browser, Site
 
 VISITORS = ("anonymous", "disabled", "learner", "manager", "author", "administrator")
 
+MOVE = "<any(withdrawals,closings,sendings):move>"
+
 Row = tuple[int, int, int, int, int, int]
 
 
@@ -90,9 +92,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/api/sop-tests/<document_id>/runs/<run_id>/removal"): (401, 401, 404, 404, 404, 404),
     ("GET", "/api/submissions"): (401, 401, 200, 200, 200, 200),
     ("POST", "/api/submissions"): (401, 401, 415, 415, 415, 415),
-    ("POST", "/api/submissions/<homework_id>/<int:version>/withdrawals"): (401, 401, 404, 404, 404, 404),
-    ("POST", "/api/submissions/<homework_id>/<int:version>/closings"): (401, 401, 404, 404, 404, 404),
-    ("POST", "/api/submissions/<homework_id>/<int:version>/sendings"): (401, 401, 415, 415, 415, 415),
+    ("POST", f"/api/submissions/<homework_id>/<int:version>/{MOVE}"): (401, 401, 415, 415, 415, 415),
     ("GET", "/submissions/<homework_id>/<int:version>"): people_signed_in(404),
     ("GET", "/submissions/<homework_id>/<int:version>/<document_id>/<file_format>"): people_signed_in(404),
     ("GET", "/reviews"): reviewers(200),
@@ -270,7 +270,7 @@ def test_each_visitor_gets_what_was_decided(
         "<standard_id>",
     ):
         path = path.replace(parameter, "none")
-    path = path.replace("<int:version>", "1").replace("<int:revision>", "1")
+    path = path.replace("<int:version>", "1").replace("<int:revision>", "1").replace(MOVE, "sendings")
     browser = browser_of(site, ids, visitor)
     typed = {"role": "learner"} if rule.endswith("/role") else {}
     answer = browser.get(path) if method == "GET" else browser.post(path, **typed)

@@ -54,6 +54,9 @@ def test_flags_come_first_and_every_view_has_every_customer(
     assert sorted(names(page)) == ["Marlstone Depots", "Northwind Logistics"]
     page.get_by_role("button", name="Two weeks ahead").click()
     expect(page.locator(".board-date").first).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Excel").click()
+    assert coming.value.suggested_filename == "Onboarding Tracker.xlsx"
     context.set_offline(True)
     page.evaluate("dispatchEvent(new Event('focus'))")
     page.get_by_role("button", name="Flags first").click()

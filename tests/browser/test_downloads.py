@@ -38,9 +38,15 @@ def test_a_document_is_taken_along_without_an_account(sheet: Page, tmp_path: Pat
     assert name == "Send the pack.docx"
     assert "Call the Sponsor" in text
     assert "Ana Ruiz" in text
-    downloads.get_by_role("checkbox").check()
+    for_customer, without_names = (downloads.get_by_role("checkbox", name=name) for name in ("A copy", "Without names"))
+    for_customer.check()
     _, text = texts_of_file(sheet, downloads.get_by_role("button", name="Markdown"), tmp_path)
     assert "Call the Sponsor" in text
+    assert "Ana Ruiz" not in text
+    for_customer.uncheck()
+    without_names.check()
+    _, text = texts_of_file(sheet, downloads.get_by_role("button", name="Markdown"), tmp_path)
+    assert "A named person" in text
     assert "Ana Ruiz" not in text
     downloads.get_by_role("button", name="Calendar").click()
     expect(sheet.locator(STATE)).to_contain_text("date")

@@ -6,7 +6,18 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.chromium import saved
-from tests.browser.sheets import add_row, box, cell, document, field, load_sample, open_sheet, rows, values
+from tests.browser.sheets import (
+    add_row,
+    box,
+    cell,
+    document,
+    expect_texts,
+    field,
+    load_sample,
+    open_sheet,
+    rows,
+    values,
+)
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -102,3 +113,28 @@ def test_a_number_a_verdict_and_an_evidence_are_taken_over_into_their_fields(
     words = offered.locator("[data-part=words]").inner_text()
     offered.get_by_role("button", name="Take over").click()
     expect(cell(rows(page, "conditions").nth(1), "evidence")).to_have_value(words)
+
+
+def test_all_rows_of_a_document_are_taken_over_at_once(
+    server: RunningServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Red when the rows of two customers are mixed, the order is lost, or one undo brings back only one row."""
+    context = new_context()
+    register = open_sheet(context.new_page(), server, "promise-register")
+    box(register, "customer").fill("Harbour Foods")
+    promises = ["A report each Monday", "Training in May", "Nine depots"]
+    for words in promises:
+        add_row(register, "promises", "promise", words)
+    saved(register)
+    other = open_sheet(context.new_page(), server, "promise-register", "11111111-1111-4111-8111-111111111111")
+    add_row(other, "promises", "promise", "Somebody else's")
+    saved(other)
+    package = open_sheet(context.new_page(), server, "handover-package")
+    expect(entries(package, "promises")).to_have_count(4)
+    field(package, "promises").get_by_role("button", name="Take over all 3 of Harbour Foods").click()
+    expect_texts(package, "promises", "promise", promises)
+    expect(field(package, "promises").locator("[data-part=taken]")).to_contain_text("Taken over: 3.")
+    expect(field(package, "promises").get_by_role("button", name="Undo").first).to_be_focused()
+    field(package, "promises").get_by_role("button", name="Undo").first.click()
+    expect(rows(package, "promises")).to_have_count(0)
+    expect(entries(package, "promises")).to_have_count(4)

@@ -43,7 +43,7 @@ def release_listed(share: Locator) -> None:
     """Releases what is listed, and waits until that is done."""
     share.get_by_role("button", name="Release this").click()
     expect(share.locator("[data-part=changes]")).to_be_hidden()
-    expect(share.locator("[data-part=share-state]")).to_contain_text("Released.")
+    expect(share.locator("[data-part=share-state]")).to_contain_text("Done.")
 
 
 def released(share: Locator, button: str = "Update customer view") -> str:
@@ -194,6 +194,7 @@ def test_a_new_joiner_tries_out_a_procedure(people: People, new_context: NewCont
     reloaded(page)
     expect(rows(page, "change-log")).to_have_count(2)
     panel(page, "sop-tests")
+    expect(run.locator("[data-part=taken]")).to_have_text("Taken over; it stands in the change log.")
     run.get_by_role("button", name="Take into test and change log").click()
     expect(rows(page, "change-log")).to_have_count(2)
     run.get_by_role("button", name="Undo").click()

@@ -11,6 +11,7 @@ from tests.browser.sheets import (
     cell,
     change_document,
     expect_texts,
+    load_sample,
     rows,
 )
 from tests.servers import RunningServer
@@ -53,3 +54,17 @@ def test_documents_are_named_duplicated_archived_deleted_and_brought_back(server
     open_page(sheet, server.url + "/homework/author-first-sop")
     listed.filter(has_text="deleted").get_by_role("button", name="Bring back").click()
     expect(sheet.locator(".document-state:visible")).to_have_count(0)
+
+
+def test_a_sample_says_for_which_day_it_was_written(sheet: Page) -> None:
+    """Red when a sample that shows as late by now does not say why, or when it goes on saying so under a new name."""
+    load_sample(sheet)
+    note = sheet.locator("[data-part=sample-note]")
+    expect(note).to_contain_text("A sample, written for 11 March 2026")
+    change_document(sheet, "Duplicate")
+    expect(note).to_be_hidden()
+    load_sample(sheet)
+    sheet.get_by_role("button", name="Rename").click()
+    sheet.get_by_label("Name of this document").fill("Our own")
+    sheet.keyboard.press("Enter")
+    expect(note).to_be_hidden()

@@ -121,6 +121,8 @@ def test_what_else_follows_from_the_samples() -> None:
     assert of_sample("innovation-pilot")["ends-on"] == "2026-11-06"
     assert of_sample("manifesto")["anniversary"] == "2027-12-04"
     assert of_sample("trust-audit")["standards-met"] == 6
+    due = {"d1": "2026-03-16", "d2": "2026-04-08", "d3": "2026-05-08", "d4": "2026-06-07"}
+    assert of_sample("handover-standard")["commitments.due"] == due
 
 
 def test_runway_and_private_risks_stay_on_our_side() -> None:

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from course_app.content.fields.checklist import STATES, Checklist
 from course_app.content.standards.finding import CODES
 from course_app.homework.allowance import Allowance
-from course_app.homework.wording import CHECKLIST_WORDS, COMPARISONS, IMPLIED, THINGS, WORDINGS
+from course_app.homework.wording import CHECKLIST_WORDS, IMPLIED, THINGS, WORDINGS
 from tests.accounts.site import OWN
 from tests.builders import REAL, good_catalog
 
@@ -124,7 +124,17 @@ def test_every_code_has_exactly_one_wording(real_app: Flask) -> None:
             assert said.endswith((".", "…")), code
             assert all(f"%({fact})s" in str(WORDINGS[code]) for fact in facts if code != "not_an_option"), code
         assert len({str(words) for words in WORDINGS.values()}) >= len(WORDINGS) - 3
-        assert all(str(words) for words in (*COMPARISONS.values(), *THINGS.values(), *IMPLIED.values()))
+        assert all(str(words) for words in (*THINGS.values(), *IMPLIED.values()))
+
+
+def test_what_a_rule_asks_is_said_where_it_is_not_met(browser: FlaskClient) -> None:
+    """Red when a person reads that something does not pass, and not what is asked of it."""
+    found = checked(browser, "onboarding-tracker", {"risk-refreshed": "2026-03-01"})["findings"]
+    (stale,) = [(finding["asks"], finding["words"]) for finding in found if finding["field"] == "flag-stale"]
+    assert stale == ("The flag was refreshed within the last seven days", "Here it reads: Yes.")
+    found = checked(browser, "first-value-plan", {"baseline": 7, "target": 7})["findings"]
+    (same,) = [(finding["asks"], finding["words"]) for finding in found if finding["standard"] == "target-differs"]
+    assert same == ("The target differs from the baseline", "Not so yet.")
 
 
 @pytest.mark.parametrize(

@@ -67,4 +67,4 @@ def test_too_large_too_many_and_too_often_are_said(app: Flask, writer: Writer, m
 def test_numbers_beyond_any_version_are_not_there(number: str, writer: Writer) -> None:
     assert writer.learner.client.get(f"/submissions/{HOMEWORK}/{number}").status_code == 404
     path = f"/api/submissions/{HOMEWORK}/{number}/withdrawals"
-    assert writer.learner.client.post(path, headers=OWN).status_code == 404
+    assert writer.learner.client.post(path, json={}, headers=OWN).status_code == 404

@@ -12,7 +12,8 @@ from course_app.content.derived.function import Function, Value
 from course_app.content.fields.field_kind import DateRef, NumberRef
 from course_app.content.filled_document import FilledDocument, working_days_between
 
-Days = Annotated[int, Field(ge=0, le=3660)]
+_MOST_DAYS = 3660
+Days = Annotated[int, Field(ge=0, le=_MOST_DAYS)]
 _NEVER = date.max
 
 
@@ -39,21 +40,27 @@ class DaysBetween(Function):
 
 
 class DateAfter(Function):
-    """The date so many `days` and `years` after `from`, as `2026-03-09`."""
+    """The date so many `days` and `years` after `from`, as `2026-03-09`.
+
+    The number at `plus` counts as so many days more; without one there, there is no date.
+    """
 
     function: Literal["date-after"]
     from_: DateRef
     days: Days = 0
     years: Annotated[int, Field(ge=0, le=100)] = 0
+    plus: NumberRef | None = None
 
     def value(self, document: FilledDocument, row: str | None) -> Value:
         start = document.day(document.cell(self.from_, row))
-        if start is None or start.year + self.years > _NEVER.year or _NEVER - start < timedelta(self.days):
+        more = number_of(document.cell(self.plus, row)) if self.plus else Decimal()
+        if start is None or more is None or not 0 <= more <= _MOST_DAYS or start.year + self.years > _NEVER.year:
             return None
         year = start.year + self.years
         is_leap_day = (start.month, start.day) == (2, 29)
         moved = start.replace(year=year, day=28 if is_leap_day and not isleap(year) else start.day)
-        return None if _NEVER - moved < timedelta(self.days) else (moved + timedelta(days=self.days)).isoformat()
+        days = timedelta(days=self.days + int(more))
+        return None if _NEVER - moved < days else (moved + days).isoformat()
 
 
 class Late(Function):

@@ -49,7 +49,7 @@ class Comparison(Standard):
                 continue
             reason = document.cell(self.or_reason, row) if self.or_reason else None
             if not (reason and reason.is_filled):
-                yield self.finding("comparison_fails", cell.place, params={"is": self.is_})
+                yield self.finding("comparison_fails", cell.place)
 
     def _right(self, document: FilledDocument, row: str | None) -> object:
         if self.than is None:

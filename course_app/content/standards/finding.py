@@ -54,7 +54,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "total_differs": ("found", "expected"),
     "total_too_low": ("found", "limit"),
     "total_too_high": ("found", "limit"),
-    "comparison_fails": ("is",),
+    "comparison_fails": (),
     "gate_closed": ("value",),
     "not_covered": ("value",),
     "reason_missing": (),

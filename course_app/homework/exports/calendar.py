@@ -33,6 +33,8 @@ def calendar_file(documents: Sequence[PrintedDocument]) -> bytes:
             event.add("uid", f"{each.id}@customer-onboarding-course")
             event.add("dtstamp", stamp)
             event.add("dtstart", each.at)
+            if each.is_yearly:
+                event.add("rrule", {"freq": "yearly"})
             event.add("summary", " ".join(each.summary.split()))
             event.add("transp", "TRANSPARENT")
             calendar.add_component(event)

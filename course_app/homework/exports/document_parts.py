@@ -98,11 +98,15 @@ class Event:
     id: str
     summary: str
     at: date | datetime
+    is_yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDocument:
-    """One document for one audience. `kind` is the template's title; `facts` stand on the first page."""
+    """One document for one audience. `kind` is the template's title; `facts` stand on the first page.
+
+    `fits_page`: on paper it is to fit on one page if it can.
+    """
 
     title: str
     kind: str
@@ -112,6 +116,7 @@ class PrintedDocument:
     events: tuple[Event, ...]
     day: date
     language: str
+    fits_page: bool = False
 
     @property
     def full_title(self) -> str:

@@ -38,7 +38,8 @@ def _event(reader: Reader, title: str, reference: Reference, row: str, label: st
     if at := _when(reader, reference, row):
         place = f"{reader.template.id}\n{title}\n{reference}\n{row}"
         summary = label if title == label else f"{label} · {title}"
-        yield Event(hashlib.sha256(place.encode()).hexdigest()[:32], summary, at)
+        is_yearly = reference in reader.template.yearly
+        yield Event(hashlib.sha256(place.encode()).hexdigest()[:32], summary, at, is_yearly)
 
 
 def _when(reader: Reader, reference: Reference, row: str) -> date | datetime | None:

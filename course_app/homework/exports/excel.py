@@ -21,6 +21,7 @@ from course_app.homework.exports.document_parts import (
     Table,
     Value,
 )
+from course_app.homework.exports.playbook import Playbook
 from course_app.homework.exports.wording import NOTHING
 
 MOST_CHARACTERS = 16_000
@@ -37,15 +38,43 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 
 def excel_file(documents: Sequence[PrintedDocument]) -> bytes:
     """The documents as one workbook. Numbers and dates can be counted with; every text stays text, `=` or not."""
+    return _workbook(documents[0].title, documents, None)
+
+
+def excel_playbook(playbook: Playbook) -> bytes:
+    """All documents of a playbook in one workbook, after a sheet with a line for each of them."""
+    return _workbook(playbook.title, playbook.documents, _lines(playbook))
+
+
+def _workbook(title: str, documents: Sequence[PrintedDocument], first: Table | None) -> bytes:
     data = BytesIO()
     workbook = Workbook(data, _OPTIONS)
-    first = documents[0]
-    workbook.set_properties({"title": first.title, "created": datetime.combine(first.day, time())})
+    workbook.set_properties({"title": title, "created": datetime.combine(documents[0].day, time())})
     book = _Book(workbook)
+    if first:
+        _write_table(book, first)
     for document in documents:
         _write_document(book, document)
     workbook.close()
     return data.getvalue()
+
+
+def _lines(playbook: Playbook) -> Table:
+    """Each document in a line: the short fields that all of them have, so that they can be sorted and filtered."""
+    short = [_short_fields(document) for document in playbook.documents]
+    labels = [label for label in short[0] if all(label in each for each in short)]
+    names = [Value(document.title) for document in playbook.documents]
+    rows = ((name, *(each[label] for label in labels)) for name, each in zip(names, short, strict=True))
+    return Table(playbook.title, (gettext("Document"), *labels), tuple(rows))
+
+
+def _short_fields(document: PrintedDocument) -> dict[str, Value]:
+    """By their labels; of two that are called the same, the first."""
+    found: dict[str, Value] = {}
+    for part in (Fields(document.facts), *document.parts):
+        for each in part.fields if isinstance(part, Fields) else ():
+            found.setdefault(each.label, each.value)
+    return found
 
 
 @dataclass(slots=True)

@@ -45,12 +45,17 @@ class NoSuchFormatError(CourseAppError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What every file is asked for with: its format, for whom, on which day, in which zone."""
+    """What every file is asked for with: its format, for whom, with names or without, on which day, in which zone.
+
+    `author`: who asks, as far as we know.
+    """
 
     format: str
     audience: Audience
+    has_names: bool
     today: date
     zone: ZoneInfo
+    author: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,10 @@ class ExportRequest:
     documents: tuple[PrintedDocument, ...]
 
 
-def read_export_request(data: bytes, templates: Templates) -> ExportRequest:
+def read_export_request(data: bytes, templates: Templates, author: str) -> ExportRequest:
     """One document. Raises a CourseAppError that says what is wrong."""
     body = _body(data)
-    wanted = _wanted(body)
+    wanted = _wanted(body, author)
     template = _template(body, templates)
     if wanted.format not in (*template.exports, *FOR_EVERY_TEMPLATE):
         raise _no_such_format(template.title, (*template.exports, *FOR_EVERY_TEMPLATE))
@@ -73,10 +78,10 @@ def read_export_request(data: bytes, templates: Templates) -> ExportRequest:
     return ExportRequest(document.title, wanted, (document,))
 
 
-def read_playbook_request(data: bytes, templates: Templates) -> ExportRequest:
+def read_playbook_request(data: bytes, templates: Templates, author: str) -> ExportRequest:
     """Several documents, whatever formats their templates name. Raises a CourseAppError that says what is wrong."""
     body = _body(data)
-    wanted = _wanted(body)
+    wanted = _wanted(body, author)
     title = gettext("Playbook")
     if FORMATS[wanted.format].write_playbook is None:
         raise _no_such_format(title, tuple(name for name, each in FORMATS.items() if each.write_playbook))
@@ -102,19 +107,21 @@ def _body(data: bytes) -> dict[str, object]:
     return taken if isinstance(taken, dict) else {}
 
 
-def _wanted(body: Mapping[str, object]) -> Wanted:
-    name, audience = body.get("format"), body.get("audience")
+def _wanted(body: Mapping[str, object], author: str) -> Wanted:
+    name, audience, has_names = body.get("format"), body.get("audience"), body.get("has_names", True)
     today, zone = day_of(body.get("today")), zone_of(body.get("zone"))
     if not isinstance(name, str) or name not in FORMATS:
         raise _bad("format", gettext("one of %(names)s", names=", ".join(FORMATS)))
     if audience not in ("internal", "customer"):
         raise _bad("audience", gettext("“internal” or “customer”"))
+    if not isinstance(has_names, bool):
+        raise _bad("has_names", gettext("true or false"))
     if zone is None:
         raise _bad("zone", gettext("the name of a time zone, like Europe/London"))
     if today is None:
         raise _bad("today", gettext("a date like 2026-03-09"))
     reader: Literal["internal", "customer"] = "customer" if audience == "customer" else "internal"
-    return Wanted(name, reader, today, zone)
+    return Wanted(name, reader, has_names, today, zone, author)
 
 
 def _template(body: Mapping[str, object], templates: Templates) -> StructuredTemplate:
@@ -137,7 +144,17 @@ def _document(body: Mapping[str, object], template: StructuredTemplate, wanted: 
         raise _bad("values", gettext("an object with the document's fields"))
     if not isinstance(named, list) or len(named) > _MOST_NAMED or not all(isinstance(each, str) for each in named):
         raise _bad("named", gettext("a list of the person fields whose names are shown"))
-    return printed_document(template, values, wanted.today, wanted.zone, wanted.audience, _name(body), frozenset(named))
+    return printed_document(
+        template,
+        values,
+        wanted.today,
+        wanted.zone,
+        wanted.audience,
+        _name(body),
+        frozenset(named),
+        has_names=wanted.has_names and not template.without_names,
+        author=wanted.author,
+    )
 
 
 def _name(body: Mapping[str, object]) -> str:

@@ -27,15 +27,15 @@ class ExportedFile:
     is_accessible: bool
 
 
-def exported_document(data: bytes, templates: Mapping[str, StructuredTemplate]) -> ExportedFile:
-    """The file that the request `data` asks for. Raises a CourseAppError."""
-    asked = read_export_request(data, templates)
+def exported_document(data: bytes, templates: Mapping[str, StructuredTemplate], author: str) -> ExportedFile:
+    """The file that the request `data` of `author` (a name, or nothing) asks for. Raises a CourseAppError."""
+    asked = read_export_request(data, templates, author)
     return _file(asked, FORMATS[asked.wanted.format].write(asked.documents))
 
 
-def exported_playbook(data: bytes, templates: Mapping[str, StructuredTemplate]) -> ExportedFile:
-    """The playbook that the request `data` asks for. Raises a CourseAppError."""
-    asked = read_playbook_request(data, templates)
+def exported_playbook(data: bytes, templates: Mapping[str, StructuredTemplate], author: str) -> ExportedFile:
+    """The playbook that the request `data` of `author` asks for. Raises a CourseAppError."""
+    asked = read_playbook_request(data, templates, author)
     playbook = Playbook(asked.name, gettext("Contents"), asked.documents)
     write = FORMATS[asked.wanted.format].write_playbook
     if write is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from course_app.homework.exports.calendar import calendar_file
 from course_app.homework.exports.document_parts import PrintedDocument
-from course_app.homework.exports.excel import excel_file
+from course_app.homework.exports.excel import excel_file, excel_playbook
 from course_app.homework.exports.markdown import markdown_file
 from course_app.homework.exports.pdf import PdfFile, pdf_file, pdf_playbook
 from course_app.homework.exports.playbook import Playbook
@@ -28,10 +28,13 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "word": Format("docx", f"{_OFFICE}.wordprocessingml.document", word_file, word_playbook),
-    "excel": Format("xlsx", f"{_OFFICE}.spreadsheetml.sheet", excel_file),
+    "excel": Format("xlsx", f"{_OFFICE}.spreadsheetml.sheet", excel_file, excel_playbook),
     "pdf": Format("pdf", "application/pdf", pdf_file, pdf_playbook),
     "calendar": Format("ics", "text/calendar; charset=utf-8", calendar_file),
     "markdown": Format("md", "text/markdown; charset=utf-8", markdown_file),
 }
+BOUND = ("word", "pdf")
+"""Formats in which a whole playbook is read; as a workbook, documents of one template are counted with."""
+
 FOR_EVERY_TEMPLATE = ("markdown",)
 """Formats that no template needs to name: the text of a document is always its owner's to take away."""

@@ -27,6 +27,9 @@ from course_app.homework.exports.typesetting import process
 from course_app.homework.exports.wording import NOTHING
 
 AT_ONCE = 2
+SCALES = (1, 0.92, 0.84, 0.76)
+"""How far a document is made smaller that is to fit on one page; beyond that it would not be read on paper."""
+
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 Piece = dict[str, object]
@@ -64,6 +67,7 @@ def pdf_playbook(playbook: Playbook) -> PdfFile:
 
 def _typeset(title: str, contents: str | None, documents: Sequence[PrintedDocument]) -> PdfFile:
     first, is_wide = documents[0], lies_down(documents)
+    is_one_page = first.fits_page and contents is None
     room = ACROSS if is_wide else UPRIGHT
     given = {
         "title": title,
@@ -74,6 +78,7 @@ def _typeset(title: str, contents: str | None, documents: Sequence[PrintedDocume
         "month": first.day.month,
         "day": first.day.day,
         "wide": is_wide,
+        "scales": SCALES if is_one_page else SCALES[:1],
         "warning": gettext(
             "Some characters cannot be shown with the fonts of this server. So this file is not marked as accessible."
         ),

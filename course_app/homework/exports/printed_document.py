@@ -1,6 +1,7 @@
 """A filled document as it is printed for one audience: pure, from the template, the values, a day and a zone."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, tzinfo
 from decimal import Decimal
 
@@ -38,6 +39,7 @@ from course_app.homework.exports.document_parts import (
     printable,
 )
 from course_app.homework.exports.events import events_of
+from course_app.homework.exports.left_out_names import without_names
 from course_app.homework.exports.reader import VISIBLE, Reader
 from course_app.homework.exports.wording import check_words, date_text, number_text, status_words
 
@@ -57,13 +59,16 @@ def printed_document(
     name: str = "",
     named: frozenset[str] = frozenset(),
     told: frozenset[str] = frozenset(),
+    has_names: bool = True,
+    author: str = "",
 ) -> PrintedDocument:
     """The document for `audience`; the same input always gives the same. Raises NoCustomerCopyError.
 
     A customer's copy has neither values nor headings of internal fields, columns, rows and checks, and says roles
     for people unless `named` has the field or column (R10). `name` is what its owner calls the document in lists; a
     customer never reads it, because it belongs to no field that states an audience. `told` are fields that are said
-    elsewhere.
+    elsewhere. Without `has_names`, nobody reads a name that stands in a person or customer field. `author` is whose the
+    document is: its owner, on our side, where the template asks for none.
     """
     if audience == "customer" and template.customer_view == "none":
         raise NoCustomerCopyError(
@@ -71,20 +76,22 @@ def printed_document(
         )
     document = FilledDocument.of(template.fields, values, today, zone)
     result = check_document(template, values, today, zone)
-    reader = Reader(template, document, result.derived, audience, named)
+    reader = Reader(template, document, result.derived, audience, named, has_names)
     heading = _name_of(reader) or (printable(name).strip() if audience == "internal" else "")
     on_first_page = _first_page(reader)
     said = {*told, *on_first_page.values(), *((template.name_field,) if _name_of(reader) else ())}
-    return PrintedDocument(
+    printed = PrintedDocument(
         title=heading or template.title,
         kind=template.title if heading else "",
         audience=audience,
-        facts=tuple(_facts(reader, on_first_page, result)),
+        facts=tuple(_facts(reader, on_first_page, result, author)),
         sections=tuple(_sections(reader, said)),
         events=tuple(events_of(reader, heading or template.title)),
         day=today,
         language=str(get_locale()).replace("_", "-"),
+        fits_page=template.one_page,
     )
+    return printed if has_names else without_names(printed, template, document)
 
 
 def _name_of(reader: Reader) -> str:
@@ -106,7 +113,7 @@ def _first_page(reader: Reader) -> dict[str, str]:
     return {name: field.id for name, field in fields.items() if field and reader.sees(field)}
 
 
-def _facts(reader: Reader, on_first_page: Mapping[str, str], result: CheckResult) -> Iterator[Field]:
+def _facts(reader: Reader, on_first_page: Mapping[str, str], result: CheckResult, author: str) -> Iterator[Field]:
     template = reader.template
     shown = {
         name: Field(field.label, reader.field_value(field))
@@ -115,6 +122,8 @@ def _facts(reader: Reader, on_first_page: Mapping[str, str], result: CheckResult
     }
     if "owner" in shown:
         yield shown["owner"]
+    elif author and reader.has_names and not reader.is_customer:
+        yield Field(gettext("Owner"), Value(printable(author)))
     version = Value(number_text(template.version), Decimal(template.version))
     yield shown.get("version") or Field(gettext("Template version"), version)
     today = reader.document.today
@@ -274,7 +283,7 @@ def _no_longer_asked(reader: Reader) -> Iterator[Part]:
     retired = FilledDocument.of(
         template.retired_fields, reader.document.values, reader.document.today, reader.document.zone
     )
-    earlier = Reader(template, retired, {}, reader.audience, reader.named)
+    earlier = replace(reader, document=retired, derived={})
     for field in template.retired_fields:
         if any(cell.is_filled for cell in retired.cells(Reference(field.id))):
             yield from _parts(earlier, [field])

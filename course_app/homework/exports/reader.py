@@ -37,13 +37,17 @@ VISIBLE = "visible"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody of `audience`. `named` are the person fields and columns whose names a customer may read."""
+    """Somebody of `audience`. `named` are the person fields and columns whose names a customer may read.
+
+    `has_names`: whether the others read names at all.
+    """
 
     template: StructuredTemplate
     document: FilledDocument
     derived: Mapping[str, Calculated]
     audience: Audience
     named: frozenset[str]
+    has_names: bool = True
 
     @property
     def is_customer(self) -> bool:
@@ -121,7 +125,7 @@ class Reader:
         return printable(stored).strip() if isinstance(stored, str) else ""
 
     def _person(self, person: Named, reference: Reference) -> str:
-        if not self.is_customer or reference in self.named:
+        if reference in self.named if self.is_customer else self.has_names:
             return printable(", ".join(part for part in (person.name, person.role) if part))
         if person.role:
             return printable(person.role)

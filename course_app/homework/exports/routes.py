@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request
 
+from course_app.accounts.sessions import current_account
 from course_app.accounts.visitors import visitor_of
 from course_app.clock import now
 from course_app.homework.exports.exported_file import ExportedFile, exported_document, exported_playbook
@@ -22,7 +23,8 @@ def export() -> Response:
     """One document as a file."""
     require_json()
     keep_pace()
-    return attachment(exported_document(request.get_data(cache=False), public_pages().edition.catalog.templates))
+    templates = public_pages().edition.catalog.templates
+    return attachment(exported_document(request.get_data(cache=False), templates, _author()))
 
 
 @blueprint.post("/api/playbooks")
@@ -32,7 +34,13 @@ def playbook() -> Response:
     require_json()
     keep_pace()
     request.max_content_length = _LARGEST_PLAYBOOK
-    return attachment(exported_playbook(request.get_data(cache=False), public_pages().edition.catalog.templates))
+    templates = public_pages().edition.catalog.templates
+    return attachment(exported_playbook(request.get_data(cache=False), templates, _author()))
+
+
+def _author() -> str:
+    me = current_account()
+    return me.name if me else ""
 
 
 def keep_pace() -> None:

@@ -16,31 +16,6 @@ class NoSuchDocumentError(CourseAppError):
         )
 
 
-class NotSyncedError(CourseAppError):
-    """The browser does not show what the account holds."""
-
-    status, code = 409, "not_synced"
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "This page and your account do not hold the same words yet, so nothing was released. "
-                "Nothing is lost: wait until the page says that all is saved to your account, and try again."
-            )
-        )
-
-
-class OpenConflictError(CourseAppError):
-    """Two versions wait for their owner's choice."""
-
-    status, code = 409, "conflict"
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext("Two versions of something in this document wait for your choice. Choose first, then release.")
-        )
-
-
 class OtherReleaseError(CourseAppError):
     """Since the changes were listed, the document was released elsewhere."""
 

@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from course_app.answers.models import Branch, Change, Head
+from course_app.answers.unsettled import NotArrivedError, TwoVersionsError
 from course_app.content.structured_template import StructuredTemplate
 from course_app.homework.documents import under_present_ids, values_of
-from course_app.homework.share_links.refusals import NoSuchDocumentError, NotSyncedError, OpenConflictError
+from course_app.homework.share_links.refusals import NoSuchDocumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,24 @@ def is_there(session: Session, account_id: str, document: str) -> bool:
 
 
 def require_heads(session: Session, account_id: str, document: str, believed: Mapping[str, str]) -> None:
-    """Raises NotSyncedError or OpenConflictError unless the account shows exactly what the browser believes."""
+    """Raises NotArrivedError or TwoVersionsError unless the account shows exactly what the browser believes."""
     rows = session.execute(
         select(Head.key, Head.change_id).where(Head.account_id == account_id, _is_of(Head.key, document))
     )
     if {row.key: row.change_id for row in rows} != dict(believed):
-        raise NotSyncedError
+        raise NotArrivedError(
+            gettext(
+                "This page and your account do not hold the same words yet, so nothing was released. "
+                "Nothing is lost: wait until the page says that all is saved to your account, and try again."
+            )
+        )
     is_open = select(Branch.key).where(
         Branch.account_id == account_id, Branch.closed_by.is_(None), _is_of(Branch.key, document)
     )
     if session.scalars(is_open.limit(1)).first() is not None:
-        raise OpenConflictError
+        raise TwoVersionsError(
+            gettext("Two versions of something in this document wait for your choice. Choose first, then release.")
+        )
 
 
 def _is_of(key: InstrumentedAttribute[str], document: str) -> ColumnElement[bool]:

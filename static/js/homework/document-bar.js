@@ -67,6 +67,8 @@ export class DocumentBar {
     this.part("name").textContent = this.documents.nameOf(this.sheet.document);
     this.part("archived").hidden = !val?.archived;
     this.part("overdue").hidden = !this.documents.isOverdue(this.sheet.document);
+    this.part("sample-note").hidden = !val?.sampleOf;
+    if (val?.sampleOf) this.part("sample-note").textContent = this.sheet.text("sample-of", { day: dayInWords(val.sampleOf) });
     const archive = this.part("archive");
     archive.textContent = val?.archived ? archive.dataset.textBack : archive.dataset.textArchive;
     this.part("deleted").hidden = !val?.deleted;
@@ -109,7 +111,7 @@ export class DocumentBar {
 
   async #keepName(event) {
     event.preventDefault();
-    await this.#change({ name: this.part("new-name").value.trim() });
+    await this.#change({ name: this.part("new-name").value.trim(), sampleOf: undefined });
     this.part("rename-form").hidden = true;
     this.part("rename").focus();
   }
@@ -125,7 +127,7 @@ export class DocumentBar {
     this.part("undo-delete").focus();
   }
 
-  /** The sample as a document of its own, named after it: nothing of the person's is touched. */
+  /** The sample as a document of its own, named after it: nothing of the person's is touched. A new name makes it theirs. */
   async #loadSample() {
     let sample;
     try {
@@ -137,7 +139,9 @@ export class DocumentBar {
     const id = crypto.randomUUID();
     this.sheet.isNamed = true;
     const entries = keysOf(id, sample.values, this.sheet.idsOf("rows", "checklist"), this.sheet.idsOf("grid"));
-    await this.documents.fill(id, sample.name, entries);
+    await this.documents.fill(id, sample.name, entries, { sampleOf: sample.today });
     this.open(id);
   }
 }
+
+const dayInWords = (day) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(new Date(`${day}T00:00`));

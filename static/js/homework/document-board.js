@@ -4,6 +4,7 @@ import { localDay } from "../local-day.js";
 import { answerTo } from "./document-check.js";
 import { documentOf } from "./document-keys.js";
 import { Documents, templateOf } from "./documents.js";
+import { Downloads } from "./downloads.js";
 import { keepCheck, keptCheck } from "./kept-check.js";
 
 const TOLD_MS = 500;
@@ -25,6 +26,8 @@ export class DocumentBoard extends Component {
     this.path = path;
     [this.stages, this.risks, this.flags] = [stages, risks, flags].map((pairs) => new Map(JSON.parse(pairs)));
     this.documents = new Documents(this.answers, templateOf(this.element), this.text("untitled"));
+    this.downloads = this.element.querySelector('[data-part="downloads"]');
+    if (this.downloads) new Downloads(this.downloads, "/api/playbooks", () => this.#inOneFile());
     this.answers.addEventListener("change", ({ detail }) => documentOf(detail.key) && this.#later());
     addEventListener("online", () => this.#later());
     addEventListener("focus", () => this.#later());
@@ -43,10 +46,20 @@ export class DocumentBoard extends Component {
     this.#draw();
   }
 
+  get #listed() {
+    return this.documents.list().filter(({ isArchived, isDeleted }) => !isArchived && !isDeleted);
+  }
+
+  /** Every customer, in the order of their names. */
+  #inOneFile() {
+    const byName = this.#listed.sort((one, other) => one.name.localeCompare(other.name));
+    return { name: this.element.dataset.title, audience: "internal", documents: byName.map(({ id }) => this.documents.asked(id)) };
+  }
+
   /** What was found last is shown at once; then each document that changed since, or was not looked at today, is checked. */
   async #show() {
     const number = ++this.#asked;
-    const listed = this.documents.list().filter(({ isArchived, isDeleted }) => !isArchived && !isDeleted);
+    const listed = this.#listed;
     const kept = await Promise.all(listed.map(({ id }) => keptCheck(this.answers.store, id)));
     this.lines = listed.map(({ id, name }, place) => lineOf(id, name, kept[place]));
     this.#draw();
@@ -73,6 +86,7 @@ export class DocumentBoard extends Component {
 
   #draw() {
     this.part("views").hidden = this.lines.length === 0;
+    if (this.downloads) this.downloads.hidden = this.lines.length === 0;
     this.part("empty").hidden = this.lines.length > 0;
     this.part("new").hidden = this.lines.length === 0;
     if (this.lines.length) this.part("new").href = `${this.path}#${crypto.randomUUID()}`;

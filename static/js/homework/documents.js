@@ -110,9 +110,9 @@ export class Documents {
     return copy;
   }
 
-  /** Writes a whole document; it is known only once all of it is there. @param {[string, any][]} entries */
-  async fill(id, name, entries) {
+  /** Writes a whole document; it is known only once all of it is there. @param {[string, any][]} entries @param {object} [about] */
+  async fill(id, name, entries, about = {}) {
     await Promise.all(entries.map(([key, val]) => this.answers.update(key, val)));
-    await this.change(id, { name });
+    await this.change(id, { name, ...about });
   }
 }

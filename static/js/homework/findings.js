@@ -1,7 +1,8 @@
 /**
  * What a check found in one cell, shown beneath it; each quoted word selects its place in the text.
  *
- * @typedef {{standard: string, code: string, field: string, row: string|null, column: string|null, place: string, words: string,
+ * @typedef {{standard: string, code: string, field: string, row: string|null, column: string|null, place: string,
+ *   asks: string, words: string,
  *   quotes: {start: number, end: number, text: string}[]}} Finding
  */
 
@@ -12,7 +13,7 @@
 export function showFindings(cell, findings) {
   const place = cell.part("found");
   const seen = new Set();
-  const shown = findings.filter(({ words }) => !seen.has(words) && seen.add(words));
+  const shown = findings.filter(({ asks, words }) => !seen.has(asks + words) && seen.add(asks + words));
   place.replaceChildren(...shown.map((finding) => lineOf(finding, cell)));
   for (const input of cell.inputs) {
     if (shown.length) input.setAttribute("aria-invalid", "true");
@@ -20,7 +21,7 @@ export function showFindings(cell, findings) {
   }
 }
 
-function lineOf({ words, quotes }, cell) {
+function lineOf({ asks, words, quotes }, cell) {
   const line = document.createElement("p");
   line.className = "finding";
   for (const quote of quotes) {
@@ -31,7 +32,7 @@ function lineOf({ words, quotes }, cell) {
     button.addEventListener("click", () => select(cell, quote));
     line.append(button, " ");
   }
-  line.append(words);
+  line.append(asks ? `${cell.texts.text("asked", { words: asks })} ` : "", words);
   return line;
 }
 

@@ -80,6 +80,37 @@ export class LinkedField {
     this.part("entries").hidden = entries.length === 0;
     this.part("title").textContent = this.#text("from", { title: titles, count: entries.length });
     this.part("list").replaceChildren(...entries.map((entry) => this.#entryLine(entry)));
+    this.part("all").replaceChildren(...this.#rowsByDocument(entries).map((rows) => this.#takeAllButton(rows)));
+  }
+
+  /** What may be taken over together: several rows of one document, each as a row of this table. */
+  #rowsByDocument(entries) {
+    if (!this.field.columnCell) return [];
+    const rows = entries.filter(({ source }) => source.to === null);
+    const documents = [...new Set(rows.map(({ document }) => document))];
+    return documents.map((each) => rows.filter(({ document }) => document === each)).filter(({ length }) => length > 1);
+  }
+
+  #takeAllButton(rows) {
+    const words = this.#text("all", { count: rows.length, name: rows[0].name });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: words });
+    button.addEventListener("click", () => this.#takeAll(rows));
+    return button;
+  }
+
+  /** As many as there is room for, with one way back for all of them. */
+  async #takeAll(rows) {
+    const undos = [];
+    for (const entry of rows) {
+      if (this.field.adding.disabled) break;
+      await this.#take(entry);
+      undos.unshift(this.#undo);
+    }
+    if (!undos.length) return this.#say(this.#text("full"), null);
+    this.#say(this.#text("taken-all", { count: undos.length }), async () => {
+      for (const undo of undos) await undo();
+    });
+    this.part("undo-taken").focus();
   }
 
   /** What is drawn already stays as it is: somebody may be choosing in it. */

@@ -42,10 +42,16 @@ export class SopRuns extends Component {
     const when = moment(new Date(run.received_at));
     part("who").textContent = this.text("who", { who: nameOf(run), when, ...counts(run) });
     part("words").replaceChildren(...this.#words(run).map(lineOf));
+    if (this.#isTaken(run)) part("taken").textContent = this.text("taken-before");
     part("take").addEventListener("click", () => this.#take(run, part));
     part("remove-run").addEventListener("click", () => (part("remove-sure").hidden = false));
     part("remove-now").addEventListener("click", () => this.#remove(run, entry));
     return entry;
+  }
+
+  /** Whether its row stands in the change log, taken over here or on another device. */
+  #isTaken(run) {
+    return Boolean(this.answers.head(rowKey(this.sheet.document, "change-log", run.id))?.val);
   }
 
   #stumbles({ steps }) {

@@ -49,8 +49,17 @@ export class StandardsList {
   /** The server was not asked, or would not say: what was found last stays, with its time. */
   #tell(error, kept) {
     this.last ??= kept;
+    if (error.isTooLarge) return this.#tellTooLarge();
     if (error.message) return this.#say(error.message);
     this.#say(this.last ? this.sheet.text("offline", { when: moment(new Date(this.last.at)) }) : this.sheet.text("never"));
+  }
+
+  /** More than the server looks through: said here, and where the longest words stand. */
+  #tellTooLarge() {
+    const field = longestOf(this.sheet.values);
+    const words = this.sheet.text("too-large");
+    this.#say(words);
+    this.sheet.fields.get(field)?.showFindings([{ field, row: null, column: null, asks: "", words, quotes: [] }]);
   }
 
   #say(words) {
@@ -92,6 +101,12 @@ export class StandardsList {
     line.append(button, " ", finding.words);
     return line;
   }
+}
+
+/** In which field the most is written. @param {Record<string, any>} values */
+function longestOf(values) {
+  const sizes = Object.entries(values).map(([id, val]) => [id.replace("#why", ""), JSON.stringify(val)?.length ?? 0]);
+  return sizes.reduce((most, each) => (each[1] > most[1] ? each : most), ["", 0])[0];
 }
 
 function textLine(words) {

@@ -7,7 +7,7 @@ import { TableRow } from "./table-row.js";
 /** A table of rows, or a list of checks: rows that were given, rows that the person added, in their order. */
 export class TableField {
   #rows = new Map();
-  #undo = null;
+  #undo = [];
   #isReady = false;
 
   constructor(element, sheet) {
@@ -148,7 +148,6 @@ export class TableField {
 
   async delete(row) {
     this.sheet.touch();
-    const next = this.live[this.live.indexOf(row) + 1];
     const before = row.value;
     const isStored = this.answers.head(row.key) !== null || row.place !== null;
     this.element.querySelector('[data-part="undo-row-line"]').hidden = false;
@@ -159,13 +158,15 @@ export class TableField {
     } else {
       row.isDeleted = true;
     }
-    this.#undo = { row, before, next };
+    this.#undo.push({ row, before });
     this.changed();
   }
 
+  /** The row that was deleted last comes back; the one before it can be asked back next. */
   async #undelete() {
-    const { row, before } = this.#undo;
-    this.element.querySelector('[data-part="undo-row-line"]').hidden = true;
+    if (!this.#undo.length) return;
+    const { row, before } = this.#undo.pop();
+    this.element.querySelector('[data-part="undo-row-line"]').hidden = this.#undo.length === 0;
     row.isDeleted = false;
     if (this.answers.head(row.key)) {
       const { head } = await this.answers.update(row.key, before);

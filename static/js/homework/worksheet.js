@@ -82,9 +82,10 @@ export class Worksheet extends Component {
 
   #offerFiles() {
     const element = this.part("downloads");
-    const forCustomer = element.querySelector('[data-part="for-customer"]');
-    const audience = () => (forCustomer?.checked ? "customer" : "internal");
-    new Downloads(element, "/api/exports", () => ({ ...this.documents.asked(this.document), audience: audience() }));
+    const isTicked = (part) => Boolean(element.querySelector(`[data-part="${part}"]`)?.checked);
+    new Downloads(element, "/api/exports", () => ({
+      ...this.documents.asked(this.document), audience: isTicked("for-customer") ? "customer" : "internal", has_names: !isTicked("without-names"),
+    }));
     element.hidden = false;
   }
 

@@ -18,10 +18,12 @@ ALL_KINDS = good_catalog().templates["journey-map"]
 LONDON = ZoneInfo("Europe/London")
 
 
-def printed_sample(template: StructuredTemplate, audience: Audience = "internal", **more: object) -> PrintedDocument:
+def printed_sample(
+    template: StructuredTemplate, audience: Audience = "internal", *, has_names: bool = True, **more: object
+) -> PrintedDocument:
     assert template.sample
-    values = {**template.sample.values, **more}
-    return printed_document(template, values, date.fromisoformat(template.sample.today), LONDON, audience)
+    values, day = {**template.sample.values, **more}, date.fromisoformat(template.sample.today)
+    return printed_document(template, values, day, LONDON, audience, has_names=has_names)
 
 
 def written(name: str, document: PrintedDocument) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 from docx import Document
+from icalendar import Calendar
 from pypdf import PdfReader
 
 from course_app.homework.exports.document_parts import PrintedDocument, printable
@@ -103,6 +104,15 @@ def test_a_calendar_takes_a_text_as_a_text() -> None:
     row = {"m1": {"position": 1, "cells": {"name": TEXTS["calendar"], "target": "2026-04-01"}}}
     found = texts_in("ics", written("calendar", printed_sample(tracker, milestones=row)))
     assert "one END:VEVENT BEGIN:VALARM; a,b\\n · Target · Northwind Logistics" in found
+
+
+def test_a_date_that_comes_back_each_year_says_so() -> None:
+    def rules(name: str) -> list[object]:
+        calendar = Calendar.from_ical(written("calendar", printed_sample(TEMPLATES[name])))
+        return [event.get("rrule") for event in calendar.walk("VEVENT")]
+
+    assert rules("manifesto") == [{"FREQ": ["YEARLY"]}]
+    assert set(rules("sop")) == {None}
 
 
 def parts_of(kind: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from course_app.database import Base
 from course_app.homework.exports.exported_file import file_name
-from tests.accounts.site import OWN
+from tests.accounts.site import OWN, Site
 from tests.builders import REAL, make_app
 from tests.homework.exports.read_back import squeezed, texts_in
 from tests.homework.exports.samples import TEMPLATES
@@ -151,12 +151,25 @@ def test_a_playbook_needs_documents(browser: FlaskClient, documents: object) -> 
     assert "`documents`" in answer.get_json()["error"]["message"]
 
 
-def test_a_playbook_is_word_or_pdf(browser: FlaskClient) -> None:
-    answer = ask(browser, "/api/playbooks", PLAYBOOK, format="excel")
+def test_a_playbook_is_word_pdf_or_a_workbook(browser: FlaskClient) -> None:
+    answer = ask(browser, "/api/playbooks", PLAYBOOK, format="calendar")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "no_such_format")
     inner = [{**PLAYBOOK["documents"][0], "template": "handover-standard", "values": {}}]
     answer = ask(browser, "/api/playbooks", PLAYBOOK, documents=inner, audience="customer")
     assert answer.get_json()["error"]["code"] == "no_customer_copy"
+
+
+def test_the_first_page_names_the_owner(real_site: Site) -> None:
+    """Red when a template without an owner's field prints nobody, or a customer reads who wrote for them."""
+    ana = real_site.signed_in(real_site.person("ana@example.com")).client
+    asked = {**GOOD, "template": "journey-map", "format": "markdown", "values": {"customer": "Harbour Foods"}}
+    assert "**Owner:** Ana@Example.Com" in ask(ana, body=asked).text.replace("\\", "")
+    assert "Owner" not in ask(ana, body=asked, audience="customer").text
+    assert "Owner" not in ask(ana, body=asked, has_names=False).text
+    assert "Owner" not in ask(real_site.browser().client, body=asked).text
+    procedure = ask(ana, format="markdown").text
+    assert "**Owner:** Ana Ruiz" in procedure
+    assert procedure.count("Owner:") == 1
 
 
 DEEP = b'{"v":' * 30 + b"1" + b"}" * 30

@@ -1,5 +1,6 @@
 """Every template with its sample, in every format that it names: written, read back, compared. None is forgotten."""
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -7,6 +8,8 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from course_app.content.fields.choice import Choice
 from course_app.content.fields.field_kind import FieldKind
@@ -157,6 +160,30 @@ def test_a_playbook_holds_every_document_after_its_contents(kind: str, step: int
     for document in documents:
         assert squeezed(document.full_title) in body
         assert all(squeezed(value.text) in body for value in values_of(document))
+
+
+@pytest.mark.parametrize("name", [name for name, each in sorted(TEMPLATES.items()) if each.one_page])
+def test_what_is_to_fit_on_a_page_does(name: str) -> None:
+    """Red when a sample that is done to standard does not fit, or a playbook is made smaller for one of its parts."""
+    assert len(PdfReader(io.BytesIO(written("pdf", printed_sample(TEMPLATES[name])))).pages) == 1
+    playbook = Playbook("Playbook", "Contents", (printed_sample(TEMPLATES[name]), printed_sample(TEMPLATES["sop"])))
+    assert len(PdfReader(io.BytesIO(written_playbook("pdf", playbook))).pages) >= 3
+
+
+def test_a_workbook_begins_with_a_line_for_each_document() -> None:
+    """Red when a customer's line has another's values, or fields that not all of them have."""
+    template = TEMPLATES["onboarding-tracker"]
+    customers = tuple(printed_sample(template, "internal", customer=name, needed=f"A call to {name}") for name in "AB")
+    made = load_workbook(io.BytesIO(written_playbook("excel", Playbook("Onboarding Tracker", "", customers))))
+    assert made.sheetnames == ["Onboarding Tracker", "A", "Milestones", "B", "Milestones 2"]
+    head, *lines = made.worksheets[0].iter_rows(min_row=3, values_only=True)
+    found = [dict(zip(head, line, strict=True)) for line in lines]
+    asked = {line["Document"]: line["What we need from you"] for line in found}
+    assert asked == {"A": "A call to A", "B": "A call to B"}
+    assert {line["Stage"] for line in found} == {"5 · Training & Enablement"}
+    mixed = Playbook("Mixed", "", (customers[0], printed_sample(TEMPLATES["sop"])))
+    made = load_workbook(io.BytesIO(written_playbook("excel", mixed)))
+    assert next(made.worksheets[0].iter_rows(min_row=3, values_only=True)) == ("Document", "Date", "Status")
 
 
 def test_dates_and_numbers_of_a_spreadsheet_can_be_counted_with() -> None:

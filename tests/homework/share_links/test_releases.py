@@ -101,13 +101,13 @@ def test_nothing_unsynced_or_undecided_is_released(ana: Sharer) -> None:
     key = f"f:{document}/next-action"
     heads: dict[str, Any] = dict(ana.body(document)["heads"])  # type: ignore[call-overload]  # the body is JSON
     for believed in ({**heads, key: str(uuid4())}, {**heads, f"f:{document}/new": str(uuid4())}, {}):
-        assert ana.refusal(document, heads=believed) == (409, "not_synced")
+        assert ana.refusal(document, heads=believed) == (409, "not_arrived")
     assert ana.refusal(document, heads={name: head for name, head in heads.items() if name != key}) == (
         409,
-        "not_synced",
+        "not_arrived",
     )
     ana.send(change(key, "Said elsewhere, at the same time"))
-    assert ana.refusal(document) == (409, "conflict")
+    assert ana.refusal(document) == (409, "two_versions")
     assert ana.state(document)["release"] is None
     other = ana.begin(TRACKER)
     ana.release(other)

@@ -18,6 +18,7 @@ SECONDS = 20
 BYTES = 512 * 1024 * 1024
 TOO_LARGE = 3
 """How the process ends when memory runs out; when time does, it is killed."""
+_PAGE = b"/Type/Page/"
 TAGGED, PLAIN = b"tagged\n", b"plain\n"
 
 
@@ -41,15 +42,25 @@ def _set(data: dict[str, object], standard: Literal["ua-1"] | None) -> bytes:
     )
 
 
+def _set_on_a_page(scales: list[float], data: dict[str, object], standard: Literal["ua-1"] | None) -> bytes:
+    """At the first of the scales at which it takes a single page; where there is none, at the first of all."""
+    first = made = _set({**data, "scale": scales[0]}, standard)
+    for scale in scales[1:]:
+        if made.count(_PAGE) == 1:
+            return made
+        made = _set({**data, "scale": scale}, standard)
+    return made if made.count(_PAGE) == 1 else first
+
+
 def main() -> None:
     """Says first which of the two kinds follows: tagged to PDF/UA-1, or plain because a glyph is missing."""
     _limit()
     given = json.loads(sys.stdin.buffer.read())
-    warning = given.pop("warning")
+    warning, scales = given.pop("warning"), given.pop("scales")
     try:
-        answer = TAGGED + _set({**given, "warning": ""}, "ua-1")
+        answer = TAGGED + _set_on_a_page(scales, {**given, "warning": ""}, "ua-1")
     except typst.TypstError:
-        answer = PLAIN + _set({**given, "warning": warning}, None)
+        answer = PLAIN + _set_on_a_page(scales, {**given, "warning": warning}, None)
     sys.stdout.buffer.write(answer)
 
 
