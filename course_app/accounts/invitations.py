@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from course_app.accounts.mails import mail_invitation
 from course_app.accounts.models import Account, OneTimeLink
-from course_app.accounts.one_time_links import INVITATION, address_of, make_link
+from course_app.accounts.one_time_links import INVITATION, DeadLinkError, address_of, living_link, make_link
 from course_app.accounts.sign_up import AddressTakenError, has_account
+from course_app.accounts.tokens import sha256_of
 from course_app.audit.log import record
 from course_app.config import Settings
 from course_app.database import Database
@@ -40,6 +41,13 @@ def new_invitation(session: Session, settings: Settings, by: str | None, email: 
     session.execute(update(OneTimeLink).where(*is_open).values(used_at=now))
     record(session, now, by, "invited", "invitation", role=role)
     return address_of(settings, make_link(session, now, INVITATION, email, role))
+
+
+def kept_invitation(session: Session, token: str, now: datetime) -> str:
+    """The sha256 by which the invitation with `token` is kept. Raises DeadLinkError, as for any dead link."""
+    if living_link(session, token, now).kind != INVITATION:
+        raise DeadLinkError
+    return sha256_of(token)
 
 
 def promised_roles(session: Session, emails: Sequence[str], now: datetime) -> dict[str, str | None]:

@@ -68,7 +68,11 @@ def address_of(settings: Settings, token: str) -> str:
 
 def living_link(session: Session, token: str, now: datetime) -> LivingLink:
     """What the link with `token` is for. Raises DeadLinkError."""
-    link = session.get(OneTimeLink, sha256_of(token))
+    return _living(session, sha256_of(token), now)
+
+
+def _living(session: Session, token_sha256: str, now: datetime) -> LivingLink:
+    link = session.get(OneTimeLink, token_sha256)
     if link is None or link.used_at is not None or link.expires_at <= now or _is_overtaken(session, link):
         raise DeadLinkError
     return LivingLink(link.kind, link.email, link.role, link.account_id)
@@ -87,8 +91,13 @@ def use_link(session: Session, token: str, now: datetime) -> LivingLink:
 
     Two requests at once cannot both get it: the second waits for the first and finds it used. Raises DeadLinkError.
     """
-    link = living_link(session, token, now)
-    own = OneTimeLink.token_sha256 == sha256_of(token)
+    return use_kept_link(session, sha256_of(token), now)
+
+
+def use_kept_link(session: Session, token_sha256: str, now: datetime) -> LivingLink:
+    """The same for a link of which only the sha256 of its token is known. Raises DeadLinkError."""
+    link = _living(session, token_sha256, now)
+    own = OneTimeLink.token_sha256 == token_sha256
     same = OneTimeLink.kind == FIRST_ADMINISTRATOR if link.kind == FIRST_ADMINISTRATOR else own
     used = session.scalars(
         update(OneTimeLink)
@@ -96,6 +105,6 @@ def use_link(session: Session, token: str, now: datetime) -> LivingLink:
         .values(used_at=now)
         .returning(OneTimeLink.token_sha256)
     ).all()
-    if sha256_of(token) not in used:
+    if token_sha256 not in used:
         raise DeadLinkError
     return link

@@ -36,6 +36,7 @@ _SAID = {
     "codes-on": _("One-time codes are on, and every other browser was signed out."),
     "codes-off": _("One-time codes are off."),
     "disconnected": _("That way of signing in does not open your account any more."),
+    "invitation-unused": _("You have an account already, and this is it. The invitation was not used."),
     "invited": _("The invitation is on its way."),
     "role-changed": _("The role is changed, and the person was signed out."),
     "disabled": _("The account is disabled, and the person was signed out."),

@@ -35,7 +35,7 @@ from course_app.accounts.roles import roles_of
 from course_app.accounts.sessions import clear_session_cookies, current_account
 from course_app.accounts.sign_in import Credentials, sign_in, sign_out
 from course_app.accounts.sign_up import NewPerson, accept_link, ask_for_account
-from course_app.accounts.teams.memberships import MY_TEAMS, is_invited, learns_in_a_team
+from course_app.accounts.teams.memberships import landing_of, learns_in_a_team
 from course_app.accounts.visitors import forget_shared_computer, is_shared_computer
 from course_app.clock import now
 from course_app.security import everyone
@@ -126,7 +126,7 @@ def ask_reset() -> AnyResponse:
 def _make_account(token: str, form: AccountForm) -> AnyResponse:
     person = NewPerson(form.name.data, form.password.data, form.zone.data, form.email.data if "email" in form else "")
     entry = accept_link(current_database(), token, person, visitor(), now())
-    return admit(entry, go(MY_TEAMS if is_invited(current_database(), entry.account_id, now()) else HOME))
+    return admit(entry, go(landing_of(current_database(), entry.account_id, now())))
 
 
 def _reset_password(token: str, form: AccountForm) -> AnyResponse:
@@ -162,4 +162,5 @@ def use_link(token: str) -> AnyResponse:
     if is_handed_in(form):
         with form.showing_refusals():
             return page.act(token, form)
-    return show_form(page.template, form, email=link.email)
+    invitation = token if link.kind == one_time_links.INVITATION else ""
+    return show_form(page.template, form, email=link.email, invitation=invitation)

@@ -37,12 +37,14 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Whose new session it is, its token, the device's token; whether the account is to be erased soon."""
+    """Whose new session it is, its token, the device's token; whether the account is to be erased soon, or was made by
+    an invitation a moment ago."""
 
     account_id: str
     session_token: str
     device_token: str
     is_to_be_erased: bool = False
+    is_invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

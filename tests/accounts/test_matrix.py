@@ -174,6 +174,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/my-data/erasure"): people_signed_in(422),
     ("POST", "/my-data/erasure/withdrawal"): people_signed_in(303),
     ("GET", "/accounts/oidc/start"): all_get(404),
+    ("GET", "/accounts/oidc/invitations/<token>"): all_get(404),
     ("GET", "/accounts/oidc/callback"): all_get(404),
     ("GET", "/accounts/oidc/entry"): all_get(404),
     ("POST", "/accounts/oidc/entry"): all_get(404),

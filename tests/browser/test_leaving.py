@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response, Route, expect
 
-from tests.browser.chromium import open_page
+from tests.browser.chromium import open_page, scripts_of
 from tests.browser.people import BOX, CHAPTER, KEY, People, state
+from tests.browser.test_accounts import look
+from tests.browser.test_handing_in import HOMEWORK, stored_versions, write
+from tests.browser.test_shared_reflections import team_of
 from tests.browser.test_storage import FULL
+from tests.servers import RunningServer
 
 pytestmark = pytest.mark.browser
 
@@ -115,3 +119,83 @@ def test_a_second_text_without_room_follows_the_first(
     laptop = people.sign_in(new_context().new_page(), ana)
     expect(laptop.locator(BOX)).to_have_value("another")
     state(laptop, "synced")
+
+
+WRITE_APART = """async ([scripts, rows]) => {
+  const { AnswerStore } = await import(`${scripts}answers/answer-store.js`);
+  const { name } = (await indexedDB.databases()).find((each) => each.name.startsWith("course-user-"));
+  const store = new AnswerStore(name, { indexedDB, now: () => new Date(), newId: () => crypto.randomUUID() });
+  await store.open();
+  for (const [key, val] of rows) await store.write(key, val, null);
+  store.close();
+}"""
+"""What another tab writes that has seen nothing of this one."""
+
+
+def test_the_copy_holds_all_that_goes(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """A row, a mark, a second version. Red when allWords() takes texts that are shown and nothing else."""
+    context = new_context()
+    page = people.sign_in(context.new_page(), people.join("ana"))
+    state(page, "idle")
+    context.route("**/api/sync", lambda route: route.abort())
+    page.locator(BOX).fill("what is shown")
+    state(page, "waiting")
+    sheet = "0d9c1f0e-58d3-4d65-9e4a-3f9f1f5b6a11"
+    row = {"cells": {"who": "Inês calls the customer"}, "position": 1.5}
+    mark = {"done": True, "revision": 3, "at": "2027-03-01T09:00:00Z"}
+    apart = [[f"w:{sheet}/steps/one", row], ["d:process-debt", mark], [KEY, "what waits for a choice"]]
+    page.evaluate(WRITE_APART, [scripts_of(page), apart])
+    open_page(page, f"{people.server.url}/accounts/")
+    page.get_by_role("button", name="Sign out").click()
+    with page.expect_download() as download, page.expect_navigation():
+        page.get_by_role("button", name="Download a copy and sign out").click(timeout=10_000)
+    copy = Path(download.value.path()).read_text(encoding="utf-8")
+    for text in ("what is shown", "what waits for a choice", "Inês calls the customer", '"revision": 3'):
+        assert text in copy
+    assert "course-user-" not in page.evaluate(DATABASES)
+
+
+def test_homework_that_has_not_gone_out_is_not_dropped(
+    server: RunningServer, people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Red when leaving looks at the outbox alone: the request to hand in waits beside it."""
+    email, context = people.join("ana"), new_context()
+    page = context.new_page()
+    write(people, page, email, "Send the pack")
+    context.route("**/api/submissions", lambda route: route.abort())
+    open_page(page, server.url + HOMEWORK)
+    page.get_by_role("button", name="Finish version 1").click()
+    expect(page.locator(".waiting")).to_be_visible()
+    open_page(page, f"{server.url}/accounts/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("Homework that you handed in has not gone out yet.")).to_be_visible(timeout=10_000)
+    look(page)
+    context.unroute("**/api/submissions")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Try again").click()
+    assert "course-user-" not in page.evaluate(DATABASES)
+    assert stored_versions(server, email) == [(1, "Send the pack")]
+
+
+def test_what_was_refused_elsewhere_stops_nothing_but_leaving(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Red when flush() calls unsent what the server refused, or when signing out lets go of it unasked."""
+    manager, learner = people.join("mo"), people.join("ana")
+    team_of(people.server, manager, learner)
+    page = people.sign_in(new_context().new_page(), learner)
+    page.locator(BOX).fill("What the handover never said.")
+    state(page, "synced")
+    other = page.locator(f".reflection[data-key]:not([data-key='{KEY}']) textarea").first
+    other.fill("word " * 41_000)
+    state(page, "refused")
+    place = page.locator(f'.reflection[data-key="{KEY}"]')
+    expect(place.locator("[data-component=save-status]")).to_have_attribute("data-state", "synced")
+    place.get_by_role("button", name="Share", exact=True).click()
+    place.get_by_role("button", name="Share with Harbour").click()
+    expect(place).to_contain_text("Nobody has read it yet.")
+    open_page(page, f"{people.server.url}/accounts/")
+    page.get_by_role("button", name="Sign out").click()
+    with page.expect_download() as download, page.expect_navigation():
+        page.get_by_role("button", name="Download a copy and sign out").click(timeout=10_000)
+    assert "word word" in Path(download.value.path()).read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.accounts.oidc_flow import provider_settings
 from tests.accounts.oidc_provider import running_provider
-from tests.browser.test_accounts import PASSWORD, SETTLED, first_link, look, press
+from tests.browser.test_accounts import PASSWORD, SETTLED, first_link, look, mailed_link, press
 from tests.builders import copy_course
 from tests.servers import running_server
 
@@ -51,6 +51,20 @@ def test_connected_once_then_one_click(tmp_path: Path, new_context: Callable[...
             page.wait_for_url(f"{server.url}/journal")
             page.wait_for_function(SETTLED)
             assert page.evaluate("fetch('/api/session').then((answer) => answer.json())")["name"] == "Ada Byron"
+
+            provider.claims |= {"sub": "b-1", "email": "b.okri@elsewhere.example", "name": "Ben Okri"}
+            page.goto(f"{server.url}/accounts/people/invitations")
+            page.get_by_label("E-mail address").fill("ben@example.com")
+            press(page, "Invite")
+            link = mailed_link(tmp_path / "data", "ben@example.com", page)
+            page = new_context().new_page()
+            page.goto(link)
+            look(page)
+            page.get_by_role("link", name="Continue with Example ID").click()
+            expect(page.locator("main")).to_contain_text("Ben Okri, signed in as ben@example.com.")
+            page.get_by_role("link", name="Password", exact=True).click()
+            expect(page.locator("main")).to_contain_text("Your account has no password yet")
+            look(page)
 
             provider.claims = {**provider.claims, "nonce": "of another attempt"}
             page = new_context().new_page()

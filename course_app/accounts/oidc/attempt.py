@@ -23,13 +23,17 @@ LIFETIME = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """On the way to the provider. Each of the three secrets is of 256 bits and for this attempt alone."""
+    """On the way to the provider. Each of the three secrets is of 256 bits and for this attempt alone.
+
+    `invitation` is the sha256 of the token of the invitation that this attempt accepts; empty for none.
+    """
 
     state: str
     nonce: str
     verifier: str
     next: str
     until: float
+    invitation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,9 @@ class Proof:
 Step = TypeVar("Step", Attempt, Proof)
 
 
-def new_attempt(next_path: str, now: datetime) -> Attempt:
+def new_attempt(next_path: str, now: datetime, invitation: str = "") -> Attempt:
     """An attempt that leads to `next_path`."""
-    return Attempt(new_token(), new_token(), new_token(), next_path, (now + LIFETIME).timestamp())
+    return Attempt(new_token(), new_token(), new_token(), next_path, (now + LIFETIME).timestamp(), invitation)
 
 
 def sealed(step: Attempt | Proof, secret: bytes) -> str:

@@ -5,7 +5,7 @@ one-time codes are ours; what the provider says about either is not looked at.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext
@@ -20,6 +20,7 @@ from course_app.accounts.oidc.id_token import Identity
 from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.oidc.refusal import OidcRefusedError
 from course_app.accounts.one_time_codes import WrongCodeError, matching_step, use_step
+from course_app.accounts.one_time_links import use_kept_link
 from course_app.accounts.roles import LEARNER
 from course_app.accounts.sign_in import Credentials, Entry, enter, sign_in
 from course_app.accounts.sign_up import NewPerson, add_account
@@ -49,9 +50,19 @@ def count_attempt_to_enter(database: Database, attempt: Attempt, visitor: Visito
 
 
 def enter_by_identity(
-    database: Database, settings: Settings, identity: Identity, attempt_id: str, visitor: Visitor, now: datetime
+    database: Database,
+    settings: Settings,
+    identity: Identity,
+    attempt_id: str,
+    visitor: Visitor,
+    now: datetime,
+    invitation: str = "",
 ) -> Entry | Unfinished:
-    """A new session of the account that the identity opens, or what is still missing. Raises OidcRefusedError."""
+    """A new session of the account that the identity opens, or what is still missing. Raises OidcRefusedError.
+
+    Where there is no account, one is made by `invitation`, the sha256 of its token (DeadLinkError if that does not work
+    any more), or if the settings say so. Whoever has an account gets into that one, and the invitation stays unused.
+    """
     if settings.oidc_domain and identity.email.rpartition("@")[2] != settings.oidc_domain:
         raise OidcRefusedError("domain")
     try:
@@ -59,7 +70,7 @@ def enter_by_identity(
             forget_attempt(session, attempt_id)
             found = session.get(OidcIdentity, (identity.issuer, identity.subject))
             if found is None:
-                return _first_time(session, settings, identity, visitor, now)
+                return _first_time(session, settings, identity, invitation, visitor, now)
             account = _account_in_use(session, found.account_id)
             if account.one_time_secret is not None:
                 return Unfinished(account.id, is_connected=True)
@@ -82,19 +93,35 @@ def _enter(session: Session, found: OidcIdentity, visitor: Visitor, now: datetim
 
 
 def _first_time(
-    session: Session, settings: Settings, identity: Identity, visitor: Visitor, now: datetime
+    session: Session, settings: Settings, identity: Identity, invitation: str, visitor: Visitor, now: datetime
 ) -> Entry | Unfinished:
-    if not identity.email:
-        raise OidcRefusedError("no-verified-address")
-    taken = session.scalar(select(Account.id).where(Account.email == identity.email))
+    taken = session.scalar(select(Account.id).where(Account.email == identity.email)) if identity.email else None
     if taken is not None:
         return Unfinished(_account_in_use(session, taken).id, is_connected=False)
+    if invitation:
+        return _accept(session, settings, identity, invitation, visitor, now)
+    if not identity.email:
+        raise OidcRefusedError("no-verified-address")
     if not settings.oidc_new_accounts:
         raise OidcRefusedError("no-account")
     person = NewPerson(identity.name, "", identity.zone)
     account_id = add_account(session, identity.email, person, LEARNER, None, now)
     record(session, now, account_id, "account-made", account_id, by="oidc", role=LEARNER)
     return _enter(session, _connect(session, identity.issuer, identity.subject, account_id, now), visitor, now)
+
+
+def _accept(
+    session: Session, settings: Settings, identity: Identity, invitation: str, visitor: Visitor, now: datetime
+) -> Entry:
+    """An account for the invited address, with the promised role; the provider's own address need not be that one."""
+    link = use_kept_link(session, invitation, now)
+    person = NewPerson(identity.name or link.email.partition("@")[0][:100], "", identity.zone)
+    account_id = add_account(session, link.email, person, link.role or LEARNER, None, now)
+    record(session, now, account_id, "account-made", account_id, by=link.kind, role=link.role or LEARNER)
+    if identity.email != link.email:
+        mail_connected(session, now, settings, link.email)
+    found = _connect(session, identity.issuer, identity.subject, account_id, now)
+    return replace(_enter(session, found, visitor, now), is_invited=True)
 
 
 def _connect(session: Session, issuer: str, subject: str, account_id: str, now: datetime) -> OidcIdentity:

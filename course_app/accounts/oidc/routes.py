@@ -6,8 +6,9 @@ from flask import Blueprint, current_app, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from course_app.accounts.access import own_path, require_account, signed_in
+from course_app.accounts.access import HOME, own_path, require_account, signed_in
 from course_app.accounts.forms import ConnectForm, OnlyCodeForm, PasswordForm
+from course_app.accounts.invitations import kept_invitation
 from course_app.accounts.oidc.attempt import Attempt, Proof, is_answer_to, new_attempt, opened, sealed, use_up
 from course_app.accounts.oidc.id_token import identity_in
 from course_app.accounts.oidc.identities import (
@@ -36,6 +37,7 @@ from course_app.accounts.pages import (
     visitor,
 )
 from course_app.accounts.sign_in import Entry, confirm_password
+from course_app.accounts.teams.memberships import landing_of
 from course_app.accounts.visitors import cookie_name, set_private_cookie
 from course_app.clock import now
 from course_app.security import everyone
@@ -54,11 +56,22 @@ _log = logging.getLogger("course")
 @everyone
 def start() -> AnyResponse:
     """Leads to the provider. Only from our own pages: no other site signs anybody in (ASVS 7.6.2)."""
+    return _lead_to(_provider(), new_attempt(own_path(request.args.get("next", "")), now()))
+
+
+@blueprint.get("/accounts/oidc/invitations/<token>")
+@everyone
+def start_invited(token: str) -> AnyResponse:
+    """The same from the page of an invitation, which waits for the answer in what the browser keeps, signed."""
     provider = _provider()
-    wanted = own_path(request.args.get("next", ""))
+    with current_database().reading() as session:
+        invitation = kept_invitation(session, token, now())
+    return _lead_to(provider, new_attempt(f"{HOME}?said=invitation-unused", now(), invitation))
+
+
+def _lead_to(provider: Provider, attempt: Attempt) -> AnyResponse:
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return go("/accounts/sign-in")
-    attempt = new_attempt(wanted, now())
     try:
         address = provider.start_address(attempt.state, attempt.nonce, attempt.verifier)
     except OidcRefusedError as refusal:
@@ -98,12 +111,12 @@ def _come_in(provider: Provider, attempt: Attempt, attempt_id: str) -> AnyRespon
         raise OidcRefusedError("refused-by-provider")
     answered = provider.exchange(code, attempt.verifier)
     identity = identity_in(answered, provider, attempt.nonce, at)
-    found = enter_by_identity(database, settings(), identity, attempt_id, visitor(), at)
+    found = enter_by_identity(database, settings(), identity, attempt_id, visitor(), at, attempt.invitation)
     if isinstance(found, Unfinished):
         who = (identity.issuer, identity.subject, found.account_id, found.is_connected)
         proof = Proof(*who, attempt.next, attempt.until)
         return _keeping(go(_ENTRY), sealed(proof, provider.cookie_secret))
-    return _admit(found, attempt.next)
+    return delivering(_admit(found, landing_of(database, found.account_id, at) if found.is_invited else attempt.next))
 
 
 @blueprint.route(_ENTRY, methods=["GET", "POST"])

@@ -37,3 +37,8 @@ def end_other_sessions(database: Database, who: SignedIn, now: datetime) -> None
 def has_codes(session: Session, who: SignedIn) -> bool:
     """Whether the person signs in with one-time codes."""
     return session.get_one(Account, who.account_id).one_time_secret is not None
+
+
+def has_password(session: Session, who: SignedIn) -> bool:
+    """Whether the person ever chose a password here; who came by a provider may have none."""
+    return session.get_one(Account, who.account_id).password_hash is not None

@@ -14,7 +14,13 @@ from course_app.accounts.one_time_codes import (
     turn_codes_off,
     turn_codes_on,
 )
-from course_app.accounts.own.account import change_details, end_one_session, end_other_sessions, has_codes
+from course_app.accounts.own.account import (
+    change_details,
+    end_one_session,
+    end_other_sessions,
+    has_codes,
+    has_password,
+)
 from course_app.accounts.pages import (
     admit,
     current_database,
@@ -59,7 +65,8 @@ def password() -> AnyResponse:
             given = (form.old.data, form.password.data)
             entry = change_password(current_database(), settings(), require_account(), *given, visitor(), now())
             return delivering(admit(entry, go(said="password-changed")))
-    return show_form("password", form)
+    with current_database().reading() as session:
+        return show_form("password", form, has_password=has_password(session, require_account()))
 
 
 @blueprint.get(_SESSIONS)
@@ -99,10 +106,10 @@ def one_time_codes() -> AnyResponse:
             turn_codes_on(current_database(), me, form.code.data, now())
             return go(_CODES, "codes-on")
     with current_database().reading() as session:
-        secret, is_on = offered_secret(session, me), has_codes(session, me)
+        secret, is_on, can_confirm = offered_secret(session, me), has_codes(session, me), has_password(session, me)
     address = address_for_app(secret, me.email, public_pages().edition.catalog.course.title) if secret else ""
-    is_required = are_codes_required(settings(), me.role)
-    return show_form("one_time_codes", form, secret=secret, address=address, is_on=is_on, is_required=is_required)
+    states = {"is_on": is_on, "is_required": are_codes_required(settings(), me.role), "has_password": can_confirm}
+    return show_form("one_time_codes", form, secret=secret, address=address, **states)
 
 
 @blueprint.post("/accounts/one-time-codes/offers")

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+from course_app.accounts.access import HOME
 from course_app.accounts.models import Account
 from course_app.accounts.one_time_links import DeadLinkError
 from course_app.accounts.roles import LEARNER, MANAGER
@@ -82,10 +83,10 @@ def learns_in_a_team(session: Session, account_id: str) -> bool:
     )
 
 
-def is_invited(database: Database, account_id: str, at: datetime) -> bool:
-    """Whether the account may join a team by an invitation."""
+def landing_of(database: Database, account_id: str, at: datetime) -> str:
+    """Where somebody begins whose account was just made: at the team that they may join, else at their own page."""
     with database.reading() as session:
-        return bool(invitations_of(session, session.get_one(Account, account_id).email, at))
+        return MY_TEAMS if invitations_of(session, session.get_one(Account, account_id).email, at) else HOME
 
 
 def accept_invitation(database: Database, me: SignedIn, team_id: str, at: datetime) -> None:

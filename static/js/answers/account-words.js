@@ -7,7 +7,7 @@ import { AnswerSync } from "./answer-sync.js";
 import { claimWords, deleteWords, leaveWords, waitingWords } from "./claim.js";
 import { leaveSpace, waitingNames } from "./leaving.js";
 import { chosenMark } from "./marks.js";
-import { letGo, refusedChanges, refuseTooLarge, sendAgain } from "./refused-changes.js";
+import { letGo, refusedChanges, refuseTooLarge, sendAgain, waitsForNothing } from "./refused-changes.js";
 import { keptTails } from "./tail.js";
 import { forgetSignedIn } from "../session.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
@@ -18,6 +18,7 @@ export class AccountWords {
   #world;
   #sync;
   #unsent = 0;
+  #isAnswered = true;
   #most = Infinity;
   #asked = [];
   #status = 200;
@@ -71,13 +72,14 @@ export class AccountWords {
   async #hear() {
     await this.#count();
     this.#status = 200;
-    if (!this.#unsent) this.syncedAt = this.#world.now();
+    if (this.#isAnswered) this.syncedAt = this.#world.now();
     this.#answers.announceState();
   }
 
   /** Counts what waits, and what was refused. */
   async #count() {
     this.#unsent = await this.#store.unsent();
+    this.#isAnswered = await waitsForNothing(this.#store);
     this.refused = [...(await refusedChanges(this.#store)), ...(this.#unstored?.refused ?? [])];
   }
 
@@ -86,10 +88,19 @@ export class AccountWords {
    * server did not take something) or "unsent" (not on the server, and a shared computer keeps nothing).
    */
   get state() {
+    return this.#stateWhere(this.refused.length > 0);
+  }
+
+  /** The same for one key: what was refused of another stands beside that one. */
+  stateOf(key) {
+    return this.#stateWhere(this.refused.some((change) => change.key === key));
+  }
+
+  #stateWhere(isRefused) {
     const { isShared } = this.#answers.space;
     if (this.#status === 401) return isShared ? "unsent" : "signed-out";
-    if (this.refused.length) return "refused";
-    if (!this.#unsent && this.syncedAt) return "synced";
+    if (isRefused) return "refused";
+    if (this.#isAnswered && this.syncedAt) return "synced";
     return isShared ? "unsent" : "waiting";
   }
 
@@ -138,6 +149,7 @@ export class AccountWords {
   /** A change was made in this space. */
   wrote() {
     this.#unsent += 1;
+    this.#isAnswered = false;
   }
 
   /** The owner is signed in: what they may share is offered, and if syncing had stopped for want of that, it goes on. */
@@ -183,7 +195,7 @@ export class AccountWords {
     await this.#answers.refresh({ isPulled: true });
     if (taken) await this.#settleMarks(taken.keys);
     if (taken?.keys.length) this.#answers.tellTabs();
-    if (!this.#unsent) await this.#allIsSent();
+    if (this.#isAnswered) await this.#allIsAnswered();
     this.#channel.postMessage("answered");
     this.#answers.announceState();
   }
@@ -197,7 +209,7 @@ export class AccountWords {
     }
   }
 
-  async #allIsSent() {
+  async #allIsAnswered() {
     this.syncedAt = this.#world.now();
     if (!this.waiting?.isClaimed || (await this.#store.unsent())) return;
     const words = this.waiting;
@@ -220,7 +232,7 @@ export class AccountWords {
   async claim() {
     const words = await waitingWords(this.#world, this.#answers.space.account);
     if (words) await claimWords(this.#world, this.#answers.space, words, this.#store);
-    this.#unsent = await this.#store.unsent();
+    await this.#count();
     this.waiting = words && { ...words, isClaimed: true };
     await this.#answers.refresh();
     this.#sync.now();
@@ -251,7 +263,7 @@ export class AccountWords {
     await this.#sync.now();
   }
 
-  /** Sends what waits now. @returns {Promise<boolean>} whether the server has everything */
+  /** Sends what waits now. @returns {Promise<boolean>} whether the server answered to everything; what it refused is in `refused` */
   async flush() {
     await (await this.#takeTails())?.sendAll();
     try {
@@ -259,7 +271,8 @@ export class AccountWords {
     } catch (error) {
       if (!(error instanceof StorageFullError)) throw error; // there is no room for what came down: what matters is what goes up
     }
-    return (await this.#store.unsent()) === 0 && (this.#unstored?.isAllSent ?? true) && this.#handedOver === 0;
+    await this.#count();
+    return (await waitsForNothing(this.#store)) && (this.#unstored?.isAllAnswered ?? true) && this.#handedOver === 0;
   }
 
   /** Names for all that the server does not have, to be handed to leave() as what the person has a copy of. */

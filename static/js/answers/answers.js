@@ -128,22 +128,22 @@ export class Answers extends EventTarget {
    * then "saved" without an account, and with one what AccountWords says.
    */
   get state() {
-    return this.#stateWhere(this.#conflicts.size > 0);
+    return this.#stateWhere(this.#conflicts.size > 0, () => this.account.state);
   }
 
   /** The same for one key: versions of another wait for their choice elsewhere. */
   stateOf(key) {
-    return this.#stateWhere(this.#conflicts.has(key));
+    return this.#stateWhere(this.#conflicts.has(key), () => this.account.stateOf(key));
   }
 
-  #stateWhere(isOpen) {
+  #stateWhere(isOpen, inAccount) {
     if (this.health === "full") return this.account?.hasUnstored && !this.#unsaved.size ? "account-only" : "full";
     if (this.health === "gone") return "gone";
     if (this.health !== "ok" && !this.account) return this.#heads.size || this.#unsaved.size ? "memory" : "idle";
     if (this.#unsaved.size || this.#boxes.some((box) => !box.isSettled)) return "saving";
     if (isOpen) return "conflict";
     if (!this.#heads.size) return "idle";
-    return this.account ? this.account.state : "saved";
+    return this.account ? inAccount() : "saved";
   }
 
   /**

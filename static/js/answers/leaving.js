@@ -3,15 +3,27 @@ import { deleteSpace, enterSpace, forgetSpace } from "./answer-space.js";
 import { StorageFullError } from "./answer-store.js";
 import { keptTails } from "./tail.js";
 
+const HAND_INS = IDBKeyRange.bound("hand-in:", "hand-in:\uffff");
+
 /**
  * @returns {Promise<string[]>} names for all that only this browser holds of the space: changes that wait, each version of them by
- *   another name, and tails
+ *   another name, homework that was handed in and has not gone out, and tails
  */
 export async function waitingNames(store, space) {
-  const waiting = await store.transact("readonly", ["outbox"], ({ outbox }, done) => {
-    outbox.getAll().onsuccess = ({ target }) => done(target.result.map(nameOf));
-  });
+  const waiting = await store.transact("readonly", ["outbox", "meta"], readNames);
   return [...waiting, ...tailNames(space)];
+}
+
+/** Whether a name is that of homework that was handed in. */
+export const isHandIn = (name) => name.startsWith("hand-in:");
+
+function readNames({ outbox, meta }, use) {
+  outbox.getAll().onsuccess = ({ target: { result: changes } }) => {
+    meta.getAllKeys(HAND_INS).onsuccess = ({ target: { result: names } }) => {
+      meta.getAll(HAND_INS).onsuccess = ({ target: { result: handIns } }) =>
+        use([...changes.map(nameOf), ...names.map((name, place) => `${name}:${handIns[place].madeAt}`)]);
+    };
+  };
 }
 
 const nameOf = ({ id, rev }) => `${id}:${rev}`;
@@ -47,10 +59,10 @@ async function closedToWriting(world, store, copied) {
 
 function compared(store, copied, close) {
   return store.transact("readwrite", ["outbox", "meta"], (stores, done) => {
-    stores.outbox.getAll().onsuccess = ({ target }) => {
-      const isFree = target.result.every((change) => copied.has(nameOf(change)));
+    readNames(stores, (names) => {
+      const isFree = names.every((name) => copied.has(name));
       if (isFree) close(stores);
       done(isFree);
-    };
+    });
   });
 }

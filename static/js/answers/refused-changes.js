@@ -13,6 +13,13 @@ export function refusedChanges(store) {
   });
 }
 
+/** @returns {Promise<boolean>} whether the server answered to every change made here; a refusal is an answer */
+export function waitsForNothing(store) {
+  return store.transact("readonly", ["outbox"], ({ outbox }, done) => {
+    outbox.getAll().onsuccess = ({ target }) => done(target.result.every(isRefused));
+  });
+}
+
 /** The newest refused change of `key` goes up once more, as it is. */
 export async function sendAgain(store, key) {
   const change = (await refusedChanges(store)).find((each) => each.key === key);

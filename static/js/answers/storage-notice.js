@@ -33,7 +33,7 @@ export class StorageNotice extends Component {
   async #download() {
     if (this.element.dataset.reason === "gone") {
       const { allWords } = await import("./all-words.js");
-      return downloadText(allWords(this.answers), this.element.dataset.file);
+      return downloadText(await allWords(this.answers), this.element.dataset.file);
     }
     const boxes = [...document.querySelectorAll('[data-component="reflection-box"], [data-field]')];
     const texts = boxes.map((box) => [box.querySelector(".prompt, .cell-label")?.textContent.trim(), textIn(box)]);

@@ -34,6 +34,11 @@ export class UnstoredWords {
     return this.#waiting.size + this.#refused.size === 0;
   }
 
+  /** Whether the server answered to everything that was given to send(). */
+  get isAllAnswered() {
+    return this.#waiting.size === 0;
+  }
+
   /** What the server refused. */
   get refused() {
     return [...this.#refused.values()];

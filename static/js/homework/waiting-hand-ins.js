@@ -13,7 +13,7 @@ const LATER = [0, 401, 408, 429];
 
 export class WaitingHandIns {
   #all = new Map();
-  #isSending = false;
+  #sending = null;
 
   /** @param {import("./submitted-work.js").SubmittedWork} work */
   constructor(work) {
@@ -55,7 +55,7 @@ export class WaitingHandIns {
 
   /** Whether something is on its way now. */
   get isSending() {
-    return this.#isSending;
+    return this.#sending !== null;
   }
 
   /**
@@ -102,13 +102,17 @@ export class WaitingHandIns {
 
   /** Sends what waits, once everything that it names has been sent. */
   async send() {
-    if (this.#isSending || !this.#all.size) return;
-    this.#isSending = true;
+    if (this.#all.size) this.#sending ??= this.#sendAll();
+    await this.#sending;
+  }
+
+  async #sendAll() {
+    await null; // so that it counts as sending from the first moment
     this.#tell();
     try {
       for (const waiting of this.#all.values()) await this.#sendOne(waiting);
     } finally {
-      this.#isSending = false;
+      this.#sending = null;
       this.#tell();
     }
   }
