@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, People, state
@@ -236,6 +236,13 @@ def test_a_tab_that_is_opened_later_says_synced_at_once(
     first.locator(BOX).press_sequentially("typed in the first tab")
     state(first, "synced")
     state(open_page(context.new_page(), people.server.url + CHAPTER), "synced")
+
+
+def test_before_the_first_word_the_page_says_where_words_will_be_kept(people: People, page: Page) -> None:
+    status = open_page(page, people.server.url + CHAPTER).locator(".save-line .save-status")
+    expect(status).to_have_text("What you write is kept in this browser, without an account")
+    people.sign_in(page, people.join("ana"))
+    expect(status).to_have_text("What you write is kept in your account")
 
 
 @pytest.mark.pain(8)

@@ -30,7 +30,7 @@ export class SaveStatus extends Component {
   #say(state) {
     const time = this.answers.account?.syncedAt;
     const shown = time?.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    const text = this.text(state, { time: shown });
+    const text = this.text(state === "idle" && this.answers.account ? "own" : state, { time: shown });
     if (this.element.textContent === text && this.element.dataset.state === state) return;
     this.element.dataset.state = state;
     this.element.textContent = text;
