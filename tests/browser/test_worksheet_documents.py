@@ -25,6 +25,7 @@ def test_documents_are_named_duplicated_archived_deleted_and_brought_back(server
     saved(sheet)
     name = sheet.locator(".document-name")
     expect(name).to_contain_text("Send the pack")
+    expect(sheet.locator("[data-part=times]")).to_contain_text("last changed today")
     change_document(sheet, "Duplicate")
     expect(name).to_contain_text("Send the pack · copy")
     expect_texts(sheet, "steps", "action", ["Call the Sponsor"])

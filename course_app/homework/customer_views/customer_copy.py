@@ -1,16 +1,13 @@
 """What a customer view holds: the fields, columns and rows that are for the customer, in words, and nothing else."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict
 from datetime import date, tzinfo
 from typing import Any
 
 from course_app.content.checks import check_document
-from course_app.content.fields.choice import Choice
-from course_app.content.fields.field_kind import FieldKind, Reference
-from course_app.content.fields.table import TableKind
 from course_app.content.filled_document import FilledDocument
-from course_app.content.structured_template import CustomerQuestion, StructuredTemplate, columns_of, kind_at
+from course_app.content.structured_template import StructuredTemplate
 from course_app.homework.exports.document_parts import (
     Checklist,
     Fields,
@@ -20,9 +17,9 @@ from course_app.homework.exports.document_parts import (
     Section,
     Table,
     Value,
-    printable,
 )
 from course_app.homework.exports.printed_document import printed_document
+from course_app.homework.exports.questions import answers
 from course_app.homework.exports.reader import Reader
 
 Content = dict[str, Any]
@@ -36,10 +33,7 @@ def customer_copy(
     Persons are said by their roles unless `named` has the field or column. The questions that the template asks come
     first; what answers them is not said again.
     """
-    told = {reference.field for question in template.questions for reference in question.fields if not reference.column}
-    printed = printed_document(template, values, today, zone, "customer", named=named, told=frozenset(told))
-    if template.questions:
-        printed = replace(printed, sections=tuple(replace(section, heading="") for section in printed.sections))
+    printed = printed_document(template, values, today, zone, "customer", named=named, answers_questions=False)
     return {
         "title": printed.title,
         "kind": printed.kind,
@@ -91,41 +85,9 @@ def _questions(
     document = FilledDocument.of(template.fields, values, today, zone)
     reader = Reader(template, document, check_document(template, values, today, zone).derived, "customer", named)
     return [
-        {"asks": question.asks, "answers": list(_answers(reader, question)), "nothing": question.nothing}
+        {"asks": question.asks, "answers": list(map(asdict, answers(reader, question))), "nothing": question.nothing}
         for question in template.questions
     ]
-
-
-def _answers(reader: Reader, question: CustomerQuestion) -> Iterator[Content]:
-    """Of a single field its value, of several each with its label, of a table's columns a line for each row."""
-    fields = {field.id: field for field in reader.template.fields}
-    tables = {name: fields[name] for name in (each.field for each in question.fields if each.column) if name in fields}
-    for reference in question.fields:
-        field = kind_at(fields, reference)
-        if reference.column is None and field is not None and reader.sees(field):
-            text = _plain(reader, question, field)
-            if text:
-                yield {"label": field.label if len(question.fields) > 1 else "", "text": text}
-    for table in tables.values():
-        if isinstance(table, TableKind) and reader.sees(table):
-            yield from _lines(reader, question, table)
-
-
-def _plain(reader: Reader, question: CustomerQuestion, field: FieldKind) -> str:
-    cell = reader.document.cell(Reference(field.id))
-    if isinstance(field, Choice) and cell is not None and (words := question.plain.get(str(cell.value))):
-        return printable(words)
-    return reader.field_value(field).text
-
-
-def _lines(reader: Reader, question: CustomerQuestion, table: TableKind) -> Iterator[Content]:
-    wanted = [reference.column for reference in question.fields if reference.field == table.id]
-    columns = [column for column in columns_of(table) if column.id in wanted and reader.sees(column)]
-    for row in reader.rows(table):
-        if all(condition.holds(reader.document, row) for condition in question.where):
-            texts = [reader.column_value(table, column, row).text for column in columns]
-            if any(texts):
-                yield {"label": "", "text": " · ".join(filter(None, texts))}
 
 
 def customer_entries(content: Content) -> Iterator[tuple[str, str]]:

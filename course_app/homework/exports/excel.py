@@ -139,7 +139,7 @@ def _write_document(book: _Book, document: PrintedDocument) -> None:
                 for each in part.fields:
                     line = _write_field(book, sheet, line, each.label, each.value)
             elif isinstance(part, Passage):
-                line = _write_field(book, sheet, line, part.label, Value(part.text))
+                line = _write_field(book, sheet, line, "" if section.says(part) else part.label, Value(part.text))
             else:
                 name = _write_table(book, part)
                 line = _write_field(book, sheet, line, part.label, Value(gettext("on the sheet “%(name)s”", name=name)))

@@ -40,6 +40,7 @@ from course_app.homework.exports.document_parts import (
 )
 from course_app.homework.exports.events import events_of
 from course_app.homework.exports.left_out_names import without_names
+from course_app.homework.exports.questions import below_questions, question_sections, told_fields
 from course_app.homework.exports.reader import VISIBLE, Reader
 from course_app.homework.exports.wording import check_words, date_text, number_text, status_words
 
@@ -58,7 +59,7 @@ def printed_document(
     audience: Audience,
     name: str = "",
     named: frozenset[str] = frozenset(),
-    told: frozenset[str] = frozenset(),
+    answers_questions: bool = True,
     has_names: bool = True,
     author: str = "",
 ) -> PrintedDocument:
@@ -66,9 +67,9 @@ def printed_document(
 
     A customer's copy has neither values nor headings of internal fields, columns, rows and checks, and says roles
     for people unless `named` has the field or column (R10). `name` is what its owner calls the document in lists; a
-    customer never reads it, because it belongs to no field that states an audience. `told` are fields that are said
-    elsewhere. Without `has_names`, nobody reads a name that stands in a person or customer field. `author` is whose the
-    document is: its owner, on our side, where the template asks for none.
+    customer never reads it, because it belongs to no field that states an audience. The template's questions come
+    first in it, unless they are answered elsewhere. Without `has_names`, nobody reads a name that stands in a person
+    or customer field. `author` is whose the document is: its owner, on our side, where the template asks for none.
     """
     if audience == "customer" and template.customer_view == "none":
         raise NoCustomerCopyError(
@@ -79,13 +80,16 @@ def printed_document(
     reader = Reader(template, document, result.derived, audience, named, has_names)
     heading = _name_of(reader) or (printable(name).strip() if audience == "internal" else "")
     on_first_page = _first_page(reader)
-    said = {*told, *on_first_page.values(), *((template.name_field,) if _name_of(reader) else ())}
+    said = {*told_fields(reader), *on_first_page.values(), *((template.name_field,) if _name_of(reader) else ())}
     printed = PrintedDocument(
         title=heading or template.title,
         kind=template.title if heading else "",
         audience=audience,
         facts=tuple(_facts(reader, on_first_page, result, author)),
-        sections=tuple(_sections(reader, said)),
+        sections=(
+            *(question_sections(reader) if answers_questions else ()),
+            *below_questions(reader, _sections(reader, said)),
+        ),
         events=tuple(events_of(reader, heading or template.title)),
         day=today,
         language=str(get_locale()).replace("_", "-"),

@@ -74,9 +74,19 @@ export class DocumentBar {
     this.part("deleted").hidden = !val?.deleted;
     this.sheet.element.classList.toggle("is-deleted", Boolean(val?.deleted));
     for (const name of ["rename", "duplicate", "archive", "delete-document"]) this.part(name).disabled = !val || val.deleted;
-    const others = this.documents.list().filter(({ id, isDeleted }) => id !== this.sheet.document && !isDeleted);
+    const listed = this.documents.list();
+    this.#showTimes(val, listed.find(({ id }) => id === this.sheet.document));
+    const others = listed.filter(({ id, isDeleted }) => id !== this.sheet.document && !isDeleted);
     this.part("others").hidden = others.length === 0;
     this.part("list").replaceChildren(...others.map((each) => this.#lineOf(each)));
+  }
+
+  #showTimes(val, own) {
+    this.part("times").hidden = !own;
+    if (!own) return;
+    const changed = moment(new Date(own.changedAt));
+    const words = val.begunOn ? this.sheet.text("begun", { begun: dayInWords(val.begunOn), changed }) : this.sheet.text("last-changed", { changed });
+    if (this.part("times").textContent !== words) this.part("times").textContent = words;
   }
 
   /** A document in the list: a link with its name, when it changed, and what is to be known of it before it is opened. */

@@ -2,8 +2,8 @@
  * The keys under which a document stands in the answer store (docs/sync.md, "Spaces and keys"), and the values that a check takes.
  * Pure.
  *
- * @typedef {{template: string, version: number, name: string, archived: boolean, deleted?: boolean, sampleOf?: string}} Document
- *   the value of `doc:<uuid>`; `sampleOf`: the day on which a loaded sample is to be read
+ * @typedef {{template: string, version: number, name: string, archived: boolean, deleted?: boolean, begunOn?: string, sampleOf?: string}} Document
+ *   the value of `doc:<uuid>`; `begunOn`: the day, unknown of documents from before it was noted; `sampleOf`: the day on which a loaded sample is to be read
  */
 const KEY = /^(doc|f|w):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(.+))?$/;
 

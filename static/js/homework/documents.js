@@ -97,7 +97,9 @@ export class Documents {
   /** Changes what is known of a document. */
   change(id, changes) {
     const start = { template: this.template.ids[0], version: this.template.version, name: "", archived: false };
-    const next = { ...start, ...this.read(id), version: this.template.version, ...changes };
+    // Only a day: two tabs that begin the same document say the same of it.
+    const found = this.read(id) ?? { begunOn: localDay(new Date()) };
+    const next = { ...start, ...found, version: this.template.version, ...changes };
     if (!next.deleted) delete next.deleted;
     return this.answers.update(docKey(id), next);
   }

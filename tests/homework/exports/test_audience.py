@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from course_app.content.fields.derived import Derived
 from course_app.content.structured_template import StructuredTemplate
-from course_app.homework.exports.document_parts import PrintedDocument
+from course_app.homework.exports.document_parts import PrintedDocument, Table
 from course_app.homework.exports.exported_file import file_name
 from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE, FORMATS
 from course_app.homework.exports.playbook import Playbook
@@ -132,6 +132,24 @@ def test_the_tracker_hides_what_is_not_ticked_as_visible() -> None:
 
 
 @pytest.mark.usefixtures("in_english")
+def test_a_customers_file_answers_the_four_questions_in_plain_words() -> None:
+    """Red when a customer's copy is the form with holes in it, or answers what it also says again below."""
+    document = printed_sample(TEMPLATES["onboarding-tracker"], "customer")
+    assert [section.heading for section in document.sections] == [
+        "Where are we?",
+        "What is done?",
+        "What is next, and what do we need from you?",
+        "Are we on track?",
+        "",
+    ]
+    found = " ".join(texts_in("md", written("markdown", document)))
+    assert "Your people are learning to work with the system." in found
+    assert "Field 1" not in found
+    assert "Training & Enablement" not in found
+    assert found.count("recovery session with the admin") == 1
+    assert [part.label for part in document.sections[-1].parts if isinstance(part, Table)] == ["Milestones"]
+
+
 def test_a_group_without_a_visible_check_has_no_heading_for_the_customer() -> None:
     checklist = TEMPLATES["five-phase-checklist"]
     assert checklist.sample
