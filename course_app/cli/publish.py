@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from course_app.authoring.impact.held_work import held_work
-from course_app.authoring.publishing.forecast import Forecast, forecast
+from course_app.authoring.impact.effects import Effect
+from course_app.authoring.impact.held_work import HeldWork, held_work
+from course_app.authoring.publishing.forecast import Forecast, forecast, losses_ahead
 from course_app.authoring.publishing.publish import publish as publish_course
 from course_app.authoring.publishing.publish import record_publication
 from course_app.authoring.publishing.refusals import NotPublishable
@@ -31,15 +32,26 @@ def publish(root: Path, data: Path | None, kind: Kind | None, accept_loss: bool)
             root = root.expanduser().resolve()
             _publish(instance, root, kind, accept_loss)
         except NotPublishable as refusal:
-            raise click.ClickException(f"the course has problems and is not published:\n{refusal}") from None
+            hanging = "\n".join(map(effect_line, _losses(instance, root, refusal)))
+            raise click.ClickException(
+                f"the course has problems and is not published:\n{refusal}" + (f"\n{hanging}" if hanging else "")
+            ) from None
         except (OSError, RuntimeError) as error:
             raise click.ClickException(f"--content: {error}") from None
 
 
-def _publish(instance: Instance, root: Path, kind: Kind | None, accept_loss: bool) -> None:
+def _losses(instance: Instance, root: Path, refusal: NotPublishable) -> tuple[Effect, ...]:
+    """What hangs on ids that vanished, where they are why the course is not published."""
+    return losses_ahead(root, instance.settings.data, refusal.problems, _held(instance))
+
+
+def _held(instance: Instance) -> HeldWork:
     with instance.database.unhurried().reading() as session:
-        held = held_work(session)
-    ahead = forecast(root, instance.settings.data, kind or "small", held)
+        return held_work(session)
+
+
+def _publish(instance: Instance, root: Path, kind: Kind | None, accept_loss: bool) -> None:
+    ahead = forecast(root, instance.settings.data, kind or "small", _held(instance))
     click.echo("\n".join(_lines(ahead)))
     if kind is None:
         raise click.ClickException("nothing is published yet: say --small for a small edit, --real for a real change")

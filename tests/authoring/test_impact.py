@@ -173,6 +173,14 @@ def test_a_vanished_module_says_how_to_keep_its_ticks(held: HeldWork, course_cop
     assert impact(held, course_copy) == []
 
 
+def test_an_earlier_id_alone_does_not_hold_what_was_written_since(course_copy: Path, held: HeldWork) -> None:
+    """Red when an item counts as there as long as one of its ids is."""
+    replace_in(course_copy / PRACTICE, "id: the-practice\n", "id: the-habit\n")
+    replace_in(course_copy / "chapters/01-seam/01-idea.md", "module:the-practice", "module:the-habit")
+    (effect,) = impact(held, course_copy)
+    assert (effect.kind, effect.id, effect.count) == ("module-gone", "the-practice", 3)
+
+
 def test_fields_columns_and_drafts_of_a_template(held: HeldWork, course_copy: Path) -> None:
     weight = "      - {id: weight, kind: number, label: Weight, audience: internal}\n"
     replace_in(course_copy / SEAM_LOG, weight, "")

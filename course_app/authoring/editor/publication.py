@@ -11,8 +11,9 @@ from course_app.authoring.editor.compiler import Compiler
 from course_app.authoring.editor.edited_folder import EditedFolder
 from course_app.authoring.editor.saves import writer
 from course_app.authoring.editor.versions import versions_of
-from course_app.authoring.impact.held_work import held_work
-from course_app.authoring.publishing.forecast import Forecast, forecast
+from course_app.authoring.impact.effects import Effect
+from course_app.authoring.impact.held_work import HeldWork, held_work
+from course_app.authoring.publishing.forecast import Forecast, forecast, losses_ahead
 from course_app.authoring.publishing.publish import publish, record_publication
 from course_app.config import Settings
 from course_app.content.problems import Problem
@@ -29,9 +30,13 @@ class NotAsShownError(CourseAppError):
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What stands before an author who publishes: problems, or the forecast of one kind and the version it is of."""
+    """What stands before an author who publishes: problems, or the forecast of one kind and the version it is of.
+
+    `losses` is what hangs on ids that vanished, where they are the problem.
+    """
 
     problems: tuple[Problem, ...] = ()
+    losses: tuple[Effect, ...] = ()
     took_too_long: bool = False
     forecast: Forecast | None = None
     version: str = ""
@@ -48,12 +53,17 @@ def look_ahead(
     """What publishing the saved files as `kind` would do; without a kind, whether they can be published."""
     compiled = compiler.compile(folder.root)
     if compiled.catalog is None:
-        return Ahead(compiled.problems, compiled.took_too_long)
+        losses = losses_ahead(folder.root, settings.data, compiled.problems, _held(database))
+        return Ahead(compiled.problems, losses, compiled.took_too_long)
     if kind is None:
         return Ahead(version=compiled.catalog.version)
-    with database.unhurried().reading() as session:
-        held = held_work(session)
+    held = _held(database)
     return Ahead(forecast=forecast(folder.root, settings.data, kind, held), version=compiled.catalog.version)
+
+
+def _held(database: Database) -> HeldWork:
+    with database.unhurried().reading() as session:
+        return held_work(session)
 
 
 def publish_as_shown(
@@ -84,6 +94,7 @@ def render_publication(folder: EditedFolder, ahead: Ahead, kind: Kind | None, re
         "authoring/publication.html",
         folder=folder,
         problems=ahead.problems,
+        losses=ahead.losses,
         too_long=ahead.took_too_long,
         ahead=ahead.forecast,
         seen=ahead.version,

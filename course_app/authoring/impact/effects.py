@@ -1,7 +1,7 @@
 """What would happen to people's work, as a list: what, where, how often, and the line that avoids it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from flask_babel import gettext
@@ -148,9 +148,10 @@ def _versions(template: StructuredTemplate, names: tuple[str, ...], held: HeldWo
 
 
 def _gone(before: Catalog, after: Catalog, held: HeldWork, named: Successors) -> Iterator[Effect]:
-    """Ids that are nowhere in the newer course, and what hangs on them."""
+    """Ids that are nowhere in the newer course, and what hangs on them: words stay under the id of their day."""
     remaining = names_of(after.identities)
-    lost = [each for each in before.identities if not remaining & {each.id, *each.was}]
+    names = ((each, name) for each in before.identities for name in (each.id, *each.was))
+    lost = [replace(each, id=name, was=()) for each, name in names if name not in remaining]
     return losses(lost, held, named.line_for)
 
 

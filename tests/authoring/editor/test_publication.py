@@ -1,8 +1,11 @@
 """Publishing from the browser: the problems, what it would do to people's work, the act."""
 
 import re
+from uuid import uuid4
 
 from course_app.content.publications import Publications
+from course_app.demo.device import Device
+from tests.accounts.site import START
 from tests.authoring.editor.writing import MODULE, Desk
 
 
@@ -44,6 +47,20 @@ def test_a_course_with_problems_is_not_published(desk: Desk) -> None:
     assert f'href="/editor/files/{MODULE}"' in page
     desk.ada.post("/editor/publication", kind="small", seen="")
     assert Publications(desk.site.settings.published).current() is None
+
+
+def test_what_hangs_on_an_id_that_vanished_is_said_with_the_line_to_add(any_desk: Desk) -> None:
+    """Red when a vanished id is a problem like any other, and its author does not hear that words hang on it."""
+    any_desk.ada.post(
+        "/editor/publication", kind="small", seen=seen_in(any_desk.ada.get("/editor/publication?kind=small").text)
+    )
+    Device(any_desk.site.database, str(uuid4())).write(START, "r:reflect-seam", "Between two teams.")
+    text = any_desk.text().replace("{#reflect-seam was=reflect-old-seam}", "{#reflect-other}")
+    any_desk.save(any_desk.ada, text, any_desk.etag())
+    page = any_desk.ada.get("/editor/publication").text
+    assert "2 problems have to be mended first" in page
+    assert "<strong>1</strong> answers would have no prompt <code>reflect-seam</code>" in page
+    assert re.search(r"01-idea\.md:\d+: `&gt; \[!reflection\] {#reflect-other was=reflect-seam}`", page), page
 
 
 def test_what_was_saved_meanwhile_is_looked_at_first(desk: Desk) -> None:
