@@ -121,7 +121,8 @@ export class HandIn extends Component {
     this.part("open-round").hidden = !open;
     if (!open) return;
     const hasReviewer = open.has_reviewer ?? true; // kept by an earlier release
-    this.#say("open-words", open.team && !hasReviewer ? this.text("lost-team", { team: open.team }) : this.#waitingWords(open));
+    const lost = this.work.teams.length ? "lost-team" : "lost-all-teams";
+    this.#say("open-words", open.team && !hasReviewer ? this.text(lost, { team: open.team }) : this.#waitingWords(open));
     this.part("close").hidden = hasReviewer;
     this.part("send").hidden = hasReviewer || !this.work.teams.length;
   }
