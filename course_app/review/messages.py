@@ -48,7 +48,7 @@ def tell_without_reviewer(session: Session, at: datetime, settings: Settings, of
         version=of.version,
     )
     subject = gettext("Your homework has no reviewer any more")
-    tell(session, at, settings, of.account_id, Said(subject, words, f"/homework/{of.homework}"))
+    tell(session, at, settings, of.account_id, Said(subject, words, f"/submissions/{of.homework}/{of.version}"))
 
 
 def tell_ended(session: Session, at: datetime, settings: Settings, holder: str, of: Submission) -> None:

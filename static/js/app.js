@@ -36,6 +36,7 @@ const COMPONENTS = {
 /** Where each data-account-component lives: of use to people with an account alone, so that nobody else loads it. */
 const OF_AN_ACCOUNT = {
   "ask-list": () => import("./review/ask-list.js"),
+  "open-round": () => import("./homework/open-round.js"),
   "claim-panel": () => import("./answers/claim-panel.js"),
 };
 

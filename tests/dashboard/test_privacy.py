@@ -42,7 +42,7 @@ WORLD = st.tuples(
     st.tuples(*(st.tuples(*(PLACES[kind] for _ in range(TEAMS))) for kind in KINDS_OF_PEOPLE)),
     st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, TEAMS - 1), ACTS), min_size=6, max_size=20),
 )
-READ = ("", "/people", "/invitations", "/progress/csv", "/progress/excel")
+READ = ("", "/people", "/invitations", "/progress/csv", "/progress/excel", "/standards")
 KEY = "r:reflect-seam"
 AMONG_TWO_TEAMS = (
     ("manager", "manager", "learner", "learner", "administrator"),
@@ -109,13 +109,20 @@ def reflection_of(team: str, account: str) -> str:
 def pages_of(browser: Browser, teams: list[str], accounts: list[str]) -> dict[str, str]:
     """Everything that can be read of teams and people, by address: all that is not 404."""
     paths = ["/teams", "/my-teams", "/reviews", "/accounts/", "/api/session", "/api/shared-reflections", "/api/reviews"]
-    paths += ["/api/submissions", "/submissions/hw-find-seam/1", f"/api/history/{KEY}"]
+    paths += [
+        "/notices",
+        "/team-standards",
+        "/reviews/next",
+        "/api/submissions",
+        "/submissions/hw-find-seam/1",
+        f"/api/history/{KEY}",
+    ]
     paths += [f"/teams/{team}{rest}" for team in teams for rest in READ]
     paths += [f"/teams/{team}/people/{account}" for team in teams for account in accounts]
     paths += [reflection_of(team, account) for team in teams for account in accounts]
     answers = {path: browser.get(path) for path in paths}
     answers["my data"] = browser.post("/my-data/download", password=PASSWORD)
-    assert {answer.status_code for answer in answers.values()} <= {200, 404}
+    assert {answer.status_code for answer in answers.values()} <= {200, 303, 404}
     return {path: text_of(answer) for path, answer in answers.items() if answer.status_code == 200}
 
 

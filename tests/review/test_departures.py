@@ -95,7 +95,7 @@ def test_who_loses_the_last_reviewer_is_told_once_and_led_on(scene: Scene, way: 
     with scene.database.reading() as session:
         own = session.scalars(select(Notice.id).where(Notice.account_id == scene.ana.account)).one()
     opened = scene.ana.learner.client.post(f"/notices/{own}/openings", headers=OWN)
-    assert opened.location == "/homework/hw-find-seam"
+    assert opened.location == "/submissions/hw-find-seam/1"
     scene.wait(TEN)
     assert scene.release() == 0
     assert (scene.reviews(), scene.ana.states()) == ([], [(1, "handed_in")])

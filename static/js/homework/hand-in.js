@@ -6,6 +6,7 @@ import { answerTo } from "./document-check.js";
 import { documentOf } from "./document-keys.js";
 import { HandInChoice } from "./hand-in-choice.js";
 import { keepCheck, keptCheck } from "./kept-check.js";
+import { isReviewed, openWords } from "./open-words.js";
 import { SubmittedWork, wordsOf } from "./submitted-work.js";
 import { TemplateDocuments } from "./template-documents.js";
 
@@ -109,7 +110,7 @@ export class HandIn extends Component {
     this.part("waiting").hidden = !isWaiting;
     this.#say("waiting-words", this.text(waiting.isSending ? "sending" : waiting.needsSignIn ? "needs-sign-in" : "needs-network"));
     this.#showOpen(open);
-    this.#showTeams(open ? !open.has_reviewer && this.work.teams.length > 0 : this.#act === "hand_in" && this.work.teams.length > 1);
+    this.#showTeams(open ? !isReviewed(open) && this.work.teams.length > 0 : this.#act === "hand_in" && this.work.teams.length > 1);
     const refusal = this.#problem || (waiting.refusals.get(this.item.id) ?? "");
     this.part("refusal").hidden = !refusal;
     this.#say("refusal", refusal);
@@ -120,20 +121,10 @@ export class HandIn extends Component {
   #showOpen(open) {
     this.part("open-round").hidden = !open;
     if (!open) return;
-    const hasReviewer = open.has_reviewer ?? true; // kept by an earlier release
-    this.#say("open-words", open.team && !hasReviewer ? this.text("lost-team", { team: open.team }) : this.#waitingWords(open));
-    this.part("close").hidden = hasReviewer;
-    this.part("send").hidden = hasReviewer || !this.work.teams.length;
-  }
-
-  /** Who has an open version, and since when it waits. */
-  #waitingWords(open) {
-    const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
-    const since = day.format(new Date(open.made_at));
-    const holder = this.reviews.holderOf(open);
-    const waits = open.team ? this.text("waits-for-team", { team: open.team, since }) : this.text("waits", { since });
-    const has = holder && this.text("held", { name: holder.by, since: day.format(new Date(holder.since)) });
-    return [waits, has, this.text("withdraw-first")].filter(Boolean).join(" ");
+    const words = openWords(open, this.work.teams, this.reviews.holderOf(open), (name, values) => this.text(name, values));
+    this.#say("open-words", words);
+    this.part("close").hidden = isReviewed(open);
+    this.part("send").hidden = isReviewed(open) || !this.work.teams.length;
   }
 
   /** The teams to choose from; the one that is chosen stays so while it is there. */

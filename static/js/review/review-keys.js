@@ -9,7 +9,7 @@ export class ReviewKeys extends Component {
       j: () => this.#step(1),
       k: () => this.#step(-1),
       f: () => this.element.querySelector(".queue-filter select")?.focus(),
-      t: () => this.element.querySelector(".claim button")?.focus(),
+      t: () => this.element.querySelector(".claim-form button")?.focus(),
       h: () => this.#handOn(),
       a: () => this.#press("ask"),
       c: () => this.#press("comment"),
