@@ -33,6 +33,10 @@ def free_port() -> int:
         return port
 
 
+HURRIED = {"COURSE_REQUESTS_A_MINUTE": "1000000"}
+"""For few accounts that ask as fast as they can, as no person does."""
+
+
 def _start(
     content: Path, data: Path, port: int, workers: int, environment: Mapping[str, str] | None
 ) -> subprocess.Popen[str]:

@@ -16,6 +16,7 @@ ORDER: list[set[str]] = [
     {"database"},
     {"i18n"},
     {"errors"},
+    {"allowance"},
     {"security"},
     {"audit"},
     {"content"},
