@@ -26,6 +26,7 @@ ORDER: list[set[str]] = [
     {"public_pages"},
     {"in_use"},
     {"backup_log"},
+    {"libraries"},
     {"health"},
     {"outbox"},
     {"accounts"},
