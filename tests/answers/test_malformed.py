@@ -28,7 +28,7 @@ TICK = {"done": True, "revision": 1, "at": "2027-01-01T10:00:00Z"}
 @pytest.fixture
 def ana(databases: Databases) -> Iterator[Learner]:
     databases.open().migrate()
-    app: Flask = create_app(databases.settings.model_copy(update={"content": GOOD, "requests_a_minute": 1_000_000}))
+    app: Flask = create_app(databases.settings.model_copy(update={"content": GOOD}))
     yield new_learner(app)
     app.extensions["database"].engine.dispose()
 

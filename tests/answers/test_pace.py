@@ -53,6 +53,11 @@ def test_one_account_that_asks_without_end_waits_and_loses_nothing(site: Site) -
     assert push(second, body).get_json()["keys"]["r:one"]["head"]["val"] == "what Ana wrote"
 
 
+def test_the_default_is_far_above_what_pages_ask() -> None:
+    """Some thirty a minute; a first sync of the 100,000 keys that an account may have takes 500."""
+    assert read_settings({}).requests_a_minute == 1_200
+
+
 def test_strangers_are_counted_by_their_network(site: Site) -> None:
     """Whoever is signed in there is not in their way."""
     ana = site.person("ana@example.com")
