@@ -143,7 +143,7 @@ def test_claimed_words_are_their_owners_alone_before_they_arrived_too(
 def test_a_claim_that_was_cut_short_is_offered_to_nobody_else(
     people: People, new_context: Callable[..., BrowserContext]
 ) -> None:
-    """Her session ends before her words arrive, and Ben signs in. Red when waitingWords() does not ask whose they are."""
+    """Her session ends before her words arrive, Ben signs in. Red when waitingWords() does not ask whose they are."""
     ana, context = people.join("ana"), new_context()
     page = open_page(context.new_page(), people.server.url + CHAPTER)
     page.locator(BOX).fill("the word quagmirelike")
