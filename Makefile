@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run demo test test-long bench check setup setup-tests pins lint types format translations
+.PHONY: run demo test test-long bench check setup setup-tests pins renewed-pins lint types format translations
 
 run: .venv/run.stamp
 	@$(BIN)/course serve --port $(PORT)
@@ -50,6 +50,12 @@ setup-tests: .venv/test.stamp
 pins:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra test pyproject.toml -o requirements/test.txt
+
+# The same with every library's newest release, at least every three months; `course doctor` says when that was last done.
+renewed-pins:
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra test pyproject.toml -o requirements/test.txt
+	date -u +%F > course_app/libraries-renewed-on.txt
 
 lint:
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

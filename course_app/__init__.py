@@ -12,6 +12,7 @@ from course_app.accounts.own import routes as own
 from course_app.accounts.people import routes as people
 from course_app.accounts.teams import routes as teams
 from course_app.accounts.teams.departures import hear_departures
+from course_app.allowance import Allowance
 from course_app.answers import routes as answers
 from course_app.assets import Assets
 from course_app.authoring.deletions import routes as deletions
@@ -50,6 +51,7 @@ def create_app(settings: Settings, clock: Clock = system_clock, current: Current
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock
     app.extensions["database"] = Database(settings)
+    app.extensions["account_allowance"] = Allowance(settings.requests_a_minute)
     current = current or CurrentCourse(settings.content, settings.is_development, Publications(settings.published))
     app.extensions["public_pages"] = PublicPages(settings, current, Assets(bundled("static")))
     app.extensions["compiler"] = Compiler()

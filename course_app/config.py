@@ -52,6 +52,7 @@ class Settings(BaseModel):
     oidc_name: str = Field(default="OpenID Connect", min_length=1, max_length=40)
     oidc_domain: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")
     oidc_new_accounts: bool = False
+    requests_a_minute: int = Field(default=1_200, ge=60, le=1_000_000)
     oidc_hosts: str = Field(default="", pattern=r"^[a-z0-9. -]*$")
 
     @field_validator("data", "content", "edited", "erasures")

@@ -12,10 +12,14 @@ _log = logging.getLogger("course")
 
 
 class CourseAppError(Exception):
-    """An act that is not allowed now. `status` is the HTTP status, `code` is for programs, the text for people."""
+    """An act that is not allowed now. `status` is the HTTP status, `code` is for programs, the text for people.
+
+    `seconds`: after how long the same request may come again, where that is all that is wrong with it.
+    """
 
     status = 400
     code = "not-allowed"
+    seconds: int | None = None
 
 
 class CrossSiteRequestError(CourseAppError):
@@ -48,7 +52,10 @@ def asked() -> str:
 def _course_app_error(error: CourseAppError) -> Response:
     if error.status in (401, 403):
         _log.warning("%s was refused: %s", asked(), error.code)
-    return _answer(error.status, error.code, gettext("This is not possible"), str(error))
+    response = _answer(error.status, error.code, gettext("This is not possible"), str(error))
+    if error.seconds is not None:
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _http_error(error: HTTPException) -> Response:

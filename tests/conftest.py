@@ -153,7 +153,7 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path, begin_migrated: se
             kept = request.getfixturevalue("empty_databases")
             url = kept.take()
     tmp_path.joinpath("data").mkdir()
-    opened = Databases(read_settings({}, data=tmp_path / "data", database_url=url))
+    opened = Databases(read_settings({}, data=tmp_path / "data", database_url=url, requests_a_minute=1_000_000))
     if kept:
         begin_migrated.add(opened.settings.database)
     yield opened

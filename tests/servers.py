@@ -48,6 +48,10 @@ def free_port() -> int:
         return port
 
 
+HURRIED = {"COURSE_REQUESTS_A_MINUTE": "1000000"}
+"""For few accounts that ask as fast as they can, as no person does."""
+
+
 def is_taken(port: int) -> bool:
     """Whether somebody listens there."""
     with socket.socket() as probe:

@@ -32,7 +32,7 @@ from course_app.accounts.pages import (
     visitor,
 )
 from course_app.accounts.roles import roles_of
-from course_app.accounts.sessions import clear_session_cookies, current_account
+from course_app.accounts.sessions import clear_session_cookies, current_account, keep_whose_cookie
 from course_app.accounts.sign_in import Credentials, sign_in, sign_out
 from course_app.accounts.sign_up import NewPerson, accept_link, ask_for_account
 from course_app.accounts.teams.memberships import landing_of, learns_in_a_team
@@ -55,7 +55,7 @@ def session_state() -> Response:
         return jsonify(account=None, name=None, roles=[], zone=None, shared=False, learns_in_team=False)
     with current_database().reading() as session:
         learns_in_team = learns_in_a_team(session, me.account_id)
-    return jsonify(
+    response = jsonify(
         account=me.account_id,
         name=me.name,
         roles=roles_of(me.role),
@@ -63,6 +63,8 @@ def session_state() -> Response:
         shared=is_shared_computer(request),
         learns_in_team=learns_in_team,
     )
+    keep_whose_cookie(response, me.account_id)
+    return response
 
 
 @blueprint.get(HOME)

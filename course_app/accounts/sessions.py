@@ -11,7 +11,14 @@ from werkzeug.wrappers import Response
 from course_app.accounts.models import Account, SignInSession
 from course_app.accounts.roles import ROLES_WITH_CODES
 from course_app.accounts.tokens import new_token, sha256_of
-from course_app.accounts.visitors import cookie_name, set_private_cookie, set_readable_cookie
+from course_app.accounts.visitors import (
+    ONE_YEAR,
+    cookie_name,
+    is_shared_computer,
+    set_private_cookie,
+    set_readable_cookie,
+)
+from course_app.allowance import Allowance
 from course_app.clock import now
 from course_app.config import Settings
 from course_app.database import Base, Database
@@ -135,11 +142,21 @@ def _signed_in(token: str, at: datetime) -> SignedIn | None:
         row = session.execute(_WHO, {"token_sha256": session_id, "now": at, "idle_since": at - IDLE}).first()
     if row is None:
         return None
+    _count_request(row.id, at)
     must_add_code = row.one_time_secret is None and are_codes_required(current_app.extensions["settings"], row.role)
     found = SignedIn(row.id, row.name, row.email, row.role, row.zone, session_id, must_add_code, row.erase_at)
     if row.last_seen_at <= at - _SEEN_EVERY:
         _note_seen(database, session_id, at)
     return found
+
+
+def _count_request(account_id: str, at: datetime) -> None:
+    """No account takes so much that the others notice; far more than a person's pages ever ask (ASVS 2.4.1).
+
+    Raises TooOftenError.
+    """
+    allowance: Allowance = current_app.extensions["account_allowance"]
+    allowance.take(account_id, at)
 
 
 def are_codes_required(settings: Settings, role: str) -> bool:
@@ -158,12 +175,20 @@ def set_session_cookies(response: Response, account_id: str, token: str, is_shar
     Beside it stands a cookie that scripts may read, with the account's id, which opens nothing: so a page knows
     whose words to open before it shows any. On a shared computer pages ask the server.
     """
-    seconds = int(LONGEST.total_seconds())
-    set_private_cookie(response, _COOKIE, token, None if is_shared else seconds)
+    set_private_cookie(response, _COOKIE, token, None if is_shared else int(LONGEST.total_seconds()))
     if not is_shared:
-        set_readable_cookie(response, _WHOSE, account_id, seconds)
+        set_readable_cookie(response, _WHOSE, account_id, ONE_YEAR)
     elif request.cookies.get(cookie_name(_WHOSE)):
         set_readable_cookie(response, _WHOSE, "", 0)
+
+
+def keep_whose_cookie(response: Response, account_id: str) -> None:
+    """Sets the cookie with the account's id anew where it got lost: without it a page opens nobody's words.
+
+    It outlives the session, so that only signing out takes it away: words that wait stay on their owner's screen.
+    """
+    if request.cookies.get(cookie_name(_WHOSE)) != account_id and not is_shared_computer(request):
+        set_readable_cookie(response, _WHOSE, account_id, ONE_YEAR)
 
 
 def clear_session_cookies(response: Response) -> None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from course_app.config import Settings
 
 _SHARED = "shared"
-_ONE_YEAR = 365 * 24 * 3600
+ONE_YEAR = 365 * 24 * 3600
 _BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -82,7 +82,7 @@ def device_cookie() -> str:
 
 def set_device_cookie(response: Response, token: str) -> None:
     """Remembers the device for a year."""
-    set_private_cookie(response, "device", token, _ONE_YEAR)
+    set_private_cookie(response, "device", token, ONE_YEAR)
 
 
 def is_shared_computer(request: Request) -> bool:

@@ -7,7 +7,8 @@ from werkzeug.exceptions import NotFound
 from course_app.accounts.access import require_account, signed_in
 from course_app.accounts.erased_accounts import require_not_erased
 from course_app.accounts.sessions import current_account
-from course_app.accounts.visitors import device_words, set_readable_cookie
+from course_app.accounts.visitors import device_words, set_readable_cookie, visitor_of
+from course_app.allowance import Allowance
 from course_app.answers.history import history_of
 from course_app.answers.reflections import reflection_by_id
 from course_app.answers.sharing import share_reflection, sharing_state, take_back_reflection
@@ -47,9 +48,12 @@ def sync_answers() -> Response:
     A browser of an account that was erased is signed out; it is told which of the two it is.
     """
     require_json()
-    sent = read_sync_request(request.get_data(cache=False))
     database: Database = current_app.extensions["database"]
     me = current_account()
+    if me is None:
+        strangers: Allowance = current_app.extensions["account_allowance"]
+        strangers.take(visitor_of(request).network, now())
+    sent = read_sync_request(request.get_data(cache=False))
     if me is None or me.account_id != sent.account:
         with database.reading() as session:
             require_not_erased(session, sent.account)

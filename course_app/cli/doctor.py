@@ -16,6 +16,7 @@ from course_app.config import BadSettingError, read_settings
 from course_app.content.catalog import FaultyContent
 from course_app.database import Database, DatabaseUnusableError
 from course_app.health import backup_age, readiness
+from course_app.libraries import RENEWED_EVERY, age_of_libraries
 from course_app.upkeep.upkeep import last_upkeep
 
 
@@ -43,11 +44,22 @@ def doctor(root: Path, data: Path | None) -> None:
         for line in _last_upkeep(database):
             click.echo(f"upkeep: {line}")
         faults |= _chain_faults(database)
+    faults |= _age_of_libraries()
     for name, words in faults.items():
         click.echo(f"{name}: {words}")
     if faults or is_faulty:
         raise SystemExit(1)
     click.echo("all is well")
+
+
+def _age_of_libraries() -> dict[str, str]:
+    """Says how old the pinned libraries are; a fault once that is more than CONTRIBUTING.md allows."""
+    age = age_of_libraries(system_clock())
+    if age <= RENEWED_EVERY:
+        click.echo(f"libraries: renewed {age.days} days ago")
+        return {}
+    words = f"renewed {age.days} days ago, and more than {RENEWED_EVERY.days} is too long; install a newer release"
+    return {"libraries": words}
 
 
 def _last_upkeep(database: Database) -> list[str]:

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from course_app.accounts.access import require_account, signed_in
 from course_app.accounts.pages import delivering, settings
 from course_app.accounts.visitors import visitor_of
+from course_app.allowance import Allowance
 from course_app.answers.sync import WrongAccountError
 from course_app.clock import now
 from course_app.encoded_body import packed
-from course_app.homework.allowance import Allowance
 from course_app.homework.board import render_board
 from course_app.homework.check_request import read_check_request, template_by_id
 from course_app.homework.checks import check_answer

@@ -15,7 +15,7 @@ from tests.answers.typists import Crowd, assert_nothing_is_lost, typing_crowd
 from tests.builders import GOOD, make_app
 from tests.databases import Databases
 from tests.proxy import proxy_to
-from tests.servers import KillableServer
+from tests.servers import HURRIED, KillableServer
 
 _PATIENCE_SECONDS = 60
 
@@ -25,7 +25,7 @@ def servers_behind_a_proxy(databases: Databases, folder: Path) -> Iterator[tuple
     """On PostgreSQL two servers that share nothing but the database, on SQLite one of two processes; and their port."""
     settings = databases.settings
     is_shared = not settings.database.startswith("sqlite")
-    environment = {"DATABASE_URL": settings.database_url, "COURSE_PUBLIC_URL": "http://127.0.0.1"}
+    environment = {**HURRIED, "DATABASE_URL": settings.database_url, "COURSE_PUBLIC_URL": "http://127.0.0.1"}
     folders = [folder / "one", folder / "two"] if is_shared else [settings.data]
     servers = [KillableServer(GOOD, data, environment) for data in folders]
     with ExitStack() as stack:

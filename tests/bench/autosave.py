@@ -23,7 +23,7 @@ from course_app.database import Database
 from tests.answers.typists import new_session
 from tests.bench.servers import await_port, bare_server, processor_seconds
 from tests.builders import GOOD
-from tests.servers import running_server
+from tests.servers import HURRIED, running_server
 
 ROUNDS = 5
 PUSHES = 200
@@ -51,7 +51,7 @@ def autosave_rows() -> list[Row]:
     ratios, ours, bare = [], [], []
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_server(GOOD, Path(folder), workers=2) as server,
+        running_server(GOOD, Path(folder), workers=2, environment=HURRIED) as server,
         bare_server({"BARE_DATABASE": f"{folder}/bare.sqlite3"}) as (port, _),
     ):
         await_port(port, "/")

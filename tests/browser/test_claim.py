@@ -108,3 +108,56 @@ def test_two_scores_are_two_papers_with_undo(people: People, new_context: Callab
     laptop.evaluate("dispatchEvent(new Event('focus'))")
     expect(laptop.get_by_label("My first day")).to_have_value("2027-03-08")
     expect(laptop.get_by_role("group", name="Patience").get_by_label("3", exact=True)).to_be_checked()
+
+
+def test_claimed_words_are_their_owners_alone_before_they_arrived_too(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Ana adds what she wrote, the server is away, she signs out and keeps it: nobody here reads it, or is offered it.
+
+    Red when the anonymous space outlives her leaving, or is offered to Ben although she said that it is hers.
+    """
+    ana, context = people.join("ana"), new_context()
+    page = open_page(context.new_page(), people.server.url + CHAPTER)
+    page.locator(BOX).fill("the word quagmirelike")
+    state(page, "saved")
+    people.sign_in(page, ana)
+    context.route("**/api/sync", lambda route: route.abort())
+    page.get_by_role("button", name="Add to my account").click()
+    expect(page.locator(BOX)).to_have_value("the word quagmirelike")
+    open_page(page, f"{people.server.url}/accounts/")
+    page.get_by_role("button", name="Sign out").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep on this device and sign out").click(timeout=10_000)
+    open_page(page, people.server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value("")
+    people.sign_in(page, people.join("ben"))
+    expect(page.locator("[data-account-component=claim-panel]")).to_be_hidden()
+    expect(page.locator(BOX)).to_have_value("")
+    context.unroute("**/api/sync")
+    people.sign_in(page, ana)
+    expect(page.locator(BOX)).to_have_value("the word quagmirelike")
+    state(page, "synced")
+
+
+def test_a_claim_that_was_cut_short_is_offered_to_nobody_else(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Her session ends before her words arrive, Ben signs in. Red when waitingWords() does not ask whose they are."""
+    ana, context = people.join("ana"), new_context()
+    page = open_page(context.new_page(), people.server.url + CHAPTER)
+    page.locator(BOX).fill("the word quagmirelike")
+    state(page, "saved")
+    people.sign_in(page, ana)
+    context.route("**/api/sync", lambda route: route.abort())
+    page.get_by_role("button", name="Add to my account").click()
+    expect(page.locator(BOX)).to_have_value("the word quagmirelike")
+    context.clear_cookies(name="sid")
+    people.sign_in(page, people.join("ben"))
+    expect(page.locator("[data-account-component=claim-panel]")).to_be_hidden()
+    expect(page.locator(BOX)).to_have_value("")
+    context.unroute("**/api/sync")
+    context.clear_cookies(name="sid")
+    people.sign_in(page, ana)
+    expect(page.locator(BOX)).to_have_value("the word quagmirelike")
+    state(page, "synced")

@@ -199,3 +199,43 @@ def test_what_was_refused_elsewhere_stops_nothing_but_leaving(
     with page.expect_download() as download, page.expect_navigation():
         page.get_by_role("button", name="Download a copy and sign out").click(timeout=10_000)
     assert "word word" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_who_signed_out_is_shown_to_nobody_however_the_browser_ended(
+    people: People, new_context: Callable[..., BrowserContext]
+) -> None:
+    """Killed between the server's answer and the deletion; and a tab that was frozen and heard nothing.
+
+    Red when a page opens the space that was current last, or believes a page that is shown again.
+    """
+    ana, context = people.join("ana"), new_context()
+    page = people.sign_in(context.new_page(), ana)
+    page.locator(BOX).fill("sent")
+    state(page, "synced")
+    context.route("**/api/sync", lambda route: route.abort())
+    page.locator(BOX).fill("sent, and not sent")
+    state(page, "waiting")
+    own = {"Origin": people.server.url}
+    assert context.request.post(f"{people.server.url}/accounts/sign-out", headers=own).ok
+    another = open_page(context.new_page(), people.server.url + CHAPTER)
+    expect(another.locator(BOX)).to_have_value("")
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator(BOX)).to_have_value("")
+    context.unroute("**/api/sync")
+    people.sign_in(another, ana)
+    expect(another.locator(BOX)).to_have_value("sent, and not sent")
+    state(another, "synced")
+
+
+def test_a_lost_cookie_with_the_account_is_set_anew(people: People, new_context: Callable[..., BrowserContext]) -> None:
+    """Red when a page whose session lives is loaded for ever because nothing says whose words to open."""
+    context = new_context()
+    page = people.sign_in(context.new_page(), people.join("ana"))
+    page.locator(BOX).fill("hers")
+    state(page, "synced")
+    context.clear_cookies(name="account")
+    page.goto(people.server.url + CHAPTER)
+    expect(page.locator(BOX)).to_have_value("hers")
+    page.reload()
+    expect(page.locator(BOX)).to_have_value("hers")

@@ -186,7 +186,7 @@ def test_pain_03_an_expired_session_loses_nothing(people: People, new_context: C
     page = people.sign_in(context.new_page(), ana)
     page.locator(BOX).press_sequentially("before ")
     state(page, "synced")
-    context.clear_cookies()
+    context.clear_cookies(name="sid")
     page.locator(BOX).press_sequentially("and after")
     state(page, "signed-out")
     page.evaluate("window.isSamePage = true")

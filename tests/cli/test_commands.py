@@ -3,6 +3,8 @@
 import json
 import socket
 import subprocess
+import sys
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from ruamel.yaml import YAML
 
 from course_app.cli import main
 from course_app.cli.serve import Server
+from course_app.libraries import renewed_on
 from tests.builders import GOOD, REAL, break_course, copy_course
 from tests.servers import free_port
 
@@ -180,6 +183,18 @@ def test_odd_paths_and_settings_are_one_clear_line(
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert (done.stderr or done.stdout).count("\n") == 1
+
+
+@pytest.mark.parametrize(("days", "is_faulty"), [(0, False), (92, False), (93, True)])
+def test_doctor_says_how_old_the_libraries_are(
+    days: int, is_faulty: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red when doctor is silent after the three months of CONTRIBUTING.md."""
+    at = datetime.combine(renewed_on(), time(9), UTC) + timedelta(days=days)
+    monkeypatch.setattr(sys.modules["course_app.cli.doctor"], "system_clock", lambda: at)
+    done = CliRunner().invoke(main, ["doctor", "--data", str(tmp_path / "data"), "--content", str(GOOD)])
+    assert f"libraries: renewed {days} days ago" in done.output
+    assert ("install a newer release" in done.output) is is_faulty
 
 
 def test_doctor_says_what_is_well_and_what_is_not(tmp_path: Path) -> None:

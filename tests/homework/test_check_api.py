@@ -13,9 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from course_app.allowance import Allowance
 from course_app.content.fields.checklist import STATES, Checklist
 from course_app.content.standards.finding import CODES
-from course_app.homework.allowance import Allowance
 from course_app.homework.wording import CHECKLIST_WORDS, IMPLIED, THINGS, WORDINGS
 from tests.accounts.site import OWN
 from tests.builders import REAL, good_catalog

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from course_app.allowance import Allowance
 from course_app.homework import frozen_documents, submissions
-from course_app.homework.allowance import Allowance
 from tests.answers.learners import OWN
 from tests.homework.handed_in import HOMEWORK, Writer
 

@@ -6,9 +6,9 @@ from flask import Response, current_app, make_response, render_template, request
 
 from course_app.accounts.sessions import current_account
 from course_app.accounts.visitors import visitor_of
+from course_app.allowance import Allowance, TooOftenError
 from course_app.clock import now
 from course_app.database import Database
-from course_app.homework.allowance import Allowance, TooOftenError
 from course_app.homework.share_links.kinds import LinkKind
 from course_app.homework.share_links.links import living_link, note_visit
 from course_app.homework.share_links.models import Release, ShareLink

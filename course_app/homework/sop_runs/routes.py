@@ -4,8 +4,8 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from course_app.accounts.access import require_account, signed_in
 from course_app.accounts.visitors import visitor_of
+from course_app.allowance import Allowance
 from course_app.clock import now
-from course_app.homework.allowance import Allowance
 from course_app.homework.share_links.kinds import SOP_TEST
 from course_app.homework.share_links.links import Shared
 from course_app.homework.share_links.reader_page import found_link, reader_page, start_counting_misses

@@ -288,6 +288,7 @@ export class AccountWords {
     const { name, isShared } = this.#answers.space;
     this.#unsent = 0;
     forgetSignedIn();
+    if (this.waiting?.isClaimed) await deleteWords(this.#world, this.waiting).catch(reportError); // this space has them
     if (isShared) this.#store.close(); // it ends with this window
     else await leaveSpace(this.#world, this.#store, name, keeps ? null : copied);
     if (!isShared) forgetThatSomethingWasWritten();

@@ -9,18 +9,18 @@ import { askSession, isSharedComputer, lastSignedIn } from "../session.js";
 const REGISTRY = "course-spaces";
 
 /**
- * The space to open, and the world that it lives in. It is that of whoever signed in here last and did not sign out;
- * on a shared computer only the memory of this window, and nothing when the server cannot say whose it is.
+ * The space to open, and the world that it lives in. It is that of whoever signed in here last and did not sign out, else the
+ * anonymous one: a browser that was killed while somebody signed out shows nobody's words. On a shared computer only the memory of
+ * this window, and nothing when the server cannot say whose it is.
  * @returns {Promise<{world: object, space: Space}>} rejects when the browser gives no storage
  */
 export async function spaceToOpen(world) {
   const account = lastSignedIn();
-  if (!isSharedComputer()) return { world, space: await (account ? enterSpace(world, account) : currentSpace(world)) };
+  if (!isSharedComputer()) return { world, space: await enterSpace(world, account) };
   const session = await askSession();
   if (!session) throw new DOMException("nobody is known to be signed in on this shared computer", "NotAllowedError");
-  if (session.account === null) return { world, space: await currentSpace(world) };
-  await enterSpace(world, null); // whoever was here before stays closed when this person leaves
-  return spaceInMemory(world, session.account);
+  const anonymous = await enterSpace(world, null); // whoever was here before stays closed when this person leaves
+  return session.account === null ? { world, space: anonymous } : spaceInMemory(world, session.account);
 }
 
 /** A space of `account` that lives as long as this window, filled from the server and sent to it at once. */
@@ -30,22 +30,14 @@ export async function spaceInMemory(world, account) {
 }
 
 /**
- * The space that was last confirmed as this browser's, or else the anonymous one, made if there is none.
+ * Makes the space of `account` (null: the anonymous one) the current one. The spaces of others stay as they are, closed.
  * @param {{indexedDB: IDBFactory, now: () => Date, newId: () => string}} world
  * @returns {Promise<Space>} rejects when the browser gives no storage
- */
-export function currentSpace(world) {
-  return change(world, (spaces) => spaces.find((space) => space.isCurrent) ?? anonymousOf(spaces, world));
-}
-
-/**
- * Makes the space of `account` (null: the anonymous one) the current one. The spaces of others stay as they are, closed.
- * @returns {Promise<Space>}
  */
 export function enterSpace(world, account) {
   return change(world, (spaces) => {
     const found = account === null ? anonymousOf(spaces, world) : accountSpaceOf(spaces, account, world);
-    return { ...found, isCurrent: true };
+    return found.isCurrent ? found : { ...found, isCurrent: true };
   });
 }
 

@@ -124,7 +124,7 @@ export class AnswerStore {
   #changing(key, chooseBase, change) {
     return ({ kv, outbox, branches, ring, meta }, done) => {
       got(meta.get("claim"), (claim = {}) => got(kv.get(key), (head = null) => {
-        if (this.world.now() - claim.takenAt < TAKEN_FOR_MS) return done(null);
+        if (Math.abs(this.world.now() - claim.takenAt) < TAKEN_FOR_MS) return done(null);
         const base = chooseBase(head);
         got(outbox.get(base?.id ?? ""), (own = null) => got(branches.get(key), (open = []) => got(ring.get(key), (kept = []) => {
           const result = change({ head, own, branches: open }, base, claim);

@@ -19,6 +19,7 @@ export class AnswerSync {
   #running = false;
   #again = false;
   #failures = 0;
+  #notBefore = 0;
 
   /**
    * @param {import("./answers.js").Answers} answers whose space belongs to an account
@@ -67,6 +68,8 @@ export class AnswerSync {
     clearTimeout(this.#timer);
     this.#due = Infinity;
     if (this.#running) return void (this.#again = true);
+    const asked = this.#notBefore - performance.now();
+    if (asked > 0) return this.#schedule(asked); // the server said when; what waits is on the disk
     this.#running = true;
     this.#firstKey = null;
     try {
@@ -102,10 +105,17 @@ export class AnswerSync {
     this.account.noteFailure(status);
     if (status === 401 || status === 409 || status === 410 || status === 426) return;
     this.#failures += 1;
-    const asked = 1000 * Number(error.response?.headers.get("Retry-After") ?? 0);
+    const asked = waitAskedFor(error.response);
+    this.#notBefore = performance.now() + asked;
     const grown = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (this.#failures - 1));
     this.#schedule(Math.max(asked, grown * (0.5 + Math.random() / 2)));
   }
+}
+
+/** How long the server asks to be left alone, a minute at most; proxies may name a day instead, which is no number. */
+function waitAskedFor(response) {
+  const milliseconds = 1000 * Number(response?.headers.get("Retry-After") ?? 0);
+  return milliseconds > 0 ? Math.min(LONGEST_WAIT_MS, milliseconds) : 0;
 }
 
 /** The server answered with something else than 200: nothing was acknowledged. */

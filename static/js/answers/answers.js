@@ -30,8 +30,8 @@ export class Answers extends EventTarget {
   health = "ok";
   /** What binds the open space to an account; null without an account. @type {import("./account-words.js").AccountWords|null} */
   account = null;
-  /** Whether this browser once held writing and holds none now. */
-  isWiped = false;
+  isWiped = false; // whether this browser once held writing and holds none now
+  isLeaving = false; // whether this page is signing its person out
 
   /** Opens the person's space. Never rejects: without storage the page works in memory and says so. */
   static async open(world = browserWorld) {
@@ -120,8 +120,7 @@ export class Answers extends EventTarget {
     return this.#conflicts.has(key);
   }
 
-  /** The open store, for those who only read in it. */
-  get store() { return this.#store; }
+  get store() { return this.#store; } // for those who only read in it
 
   /**
    * "idle" before anything was written, "saving", "conflict", "full" ("account-only" when the account has it), "gone" or "memory";
@@ -151,11 +150,17 @@ export class Answers extends EventTarget {
    * space last confirmed stays open; so it does when its owner is signed out, and what is typed waits.
    */
   async confirmSession() {
+    if (this.#isLeft) return location.reload();
     const session = this.space && (await askSession());
     if (!session?.account) return;
     if (session.account === this.space.account) return this.account?.resume(session);
     if (!session.shared && !this.space.isShared) await enterSpace(this.#world, session.account);
     location.reload();
+  }
+
+  /** Whether the owner signed out elsewhere in this browser, and this page did not hear it: it was frozen, or is shown again. */
+  get #isLeft() {
+    return Boolean(this.space?.account) && !this.space.isShared && !this.isLeaving && lastSignedIn() === null;
   }
 
   /** Tells this browser's other tabs that the person signed out, so that nothing of theirs stays on a screen. */
@@ -250,9 +255,7 @@ export class Answers extends EventTarget {
   }
 
   /** A box writes here: as long as something of it is not stored, nothing is called saved. */
-  watch(autosave) {
-    this.#boxes.push(autosave);
-  }
+  watch(autosave) { this.#boxes.push(autosave); }
 
   /** Puts all that was stored firmly on the disk. */
   harden() {

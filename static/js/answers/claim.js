@@ -9,13 +9,16 @@ import { AnswerStore } from "./answer-store.js";
  * @param {object} world
  * @param {string} account
  * @returns {Promise<{name: string, isClaimed: boolean, versions: {key: string, id: string, val: any, at: string}[]}|null>} the
- *   anonymous space with every version in it; null when there is none, it is empty, or this account said that it is not theirs
+ *   anonymous space with every version in it; null when there is none, it is empty, this account said that it is not theirs, or
+ *   another that it is
  */
 export async function waitingWords(world, account) {
   const space = await anonymousSpace(world);
   if (!space || space.notOf?.includes(account)) return null;
   const versions = await inStore(world, space.name, allVersions);
-  const isClaimed = space.claimedBy === account && space.claimedAs === namesOf(versions); // what came later is asked about again
+  const isAsClaimed = space.claimedBy && space.claimedAs === namesOf(versions); // what came later is asked about again
+  if (isAsClaimed && space.claimedBy !== account) return null; // they are on their way into another's account
+  const isClaimed = Boolean(isAsClaimed);
   return versions.length ? { name: space.name, isClaimed, versions } : null;
 }
 

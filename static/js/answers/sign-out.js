@@ -55,6 +55,7 @@ export class SignOut extends Component {
 
   /** The session ends on the server first: a tab that is loaded anew must not find it open. */
   async #leave(choice) {
+    this.answers.isLeaving = true;
     const ended = await post(this.element.action).catch(() => null);
     await this.answers.account.leave(choice);
     if (ended?.ok) location.assign(ended.url);
