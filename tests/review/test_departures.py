@@ -99,7 +99,10 @@ def test_who_loses_the_last_reviewer_is_told_once_and_led_on(scene: Scene, way: 
     scene.wait(TEN)
     assert scene.release() == 0
     assert (scene.reviews(), scene.ana.states()) == ([], [(1, "handed_in")])
-    assert scene.ana.learner.client.post("/api/submissions/hw-find-seam/1/closings", headers=OWN).status_code == 200
+    assert (
+        scene.ana.learner.client.post("/api/submissions/hw-find-seam/1/closings", json={}, headers=OWN).status_code
+        == 200
+    )
 
 
 def test_nobody_is_told_what_does_not_concern_them(scene: Scene) -> None:
@@ -160,7 +163,9 @@ def test_two_managers_who_leave_at_once_make_one_message(scene: Scene) -> None:
             list(pool.map(lambda who: leave(scene, who), (scene.mo, scene.bo)))
         assert told(scene, scene.ana.account, ALONE) == number
         assert (
-            scene.ana.learner.client.post(f"/api/submissions/hw-find-seam/{number}/closings", headers=OWN).status_code
+            scene.ana.learner.client.post(
+                f"/api/submissions/hw-find-seam/{number}/closings", json={}, headers=OWN
+            ).status_code
             == 200
         )
         with scene.database.writing() as session:
@@ -189,7 +194,9 @@ def test_leaving_while_a_decision_goes_out_is_one_or_the_other(scene: Scene) -> 
         state = dict(scene.ana.states())[number]
         assert (message, state) in ((ALONE, "handed_in"), ("Your homework came back", "returned"))
         if state == "handed_in":
-            closed = scene.ana.learner.client.post(f"/api/submissions/hw-find-seam/{number}/closings", headers=OWN)
+            closed = scene.ana.learner.client.post(
+                f"/api/submissions/hw-find-seam/{number}/closings", json={}, headers=OWN
+            )
             assert closed.status_code == 200
         with scene.database.writing() as session:
             session.get_one(Membership, (scene.ana.account, scene.team)).left_at = None
