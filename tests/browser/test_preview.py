@@ -103,7 +103,7 @@ def test_matters_of_style_are_told_beside_the_page_and_in_the_terminal(preview: 
     expect(style).to_be_hidden()
     replace_in(preview.root / PRACTICE, "> Do it daily.", "> We organize it daily.")
     expect(page.locator("#module-the-practice")).to_contain_text("We organize it daily.")
-    expect(style.locator("summary")).to_have_text("One matter of style")
+    expect(style.locator("summary")).to_have_text("One matter of style", timeout=20_000)  # by a process that starts now
     style.locator("summary").click()
     expect(style.locator("li")).to_contain_text(f"content/{PRACTICE}:16 `organize` is written `organise` here")
     assert f"content/{PRACTICE}:16: house-spelling" in preview.terminal.read_text(encoding="utf-8")

@@ -38,13 +38,14 @@ def join_team(server: RunningServer, learner: str, manager: str) -> None:
     database.engine.dispose()
 
 
-def add_manager(server: RunningServer, email: str) -> None:
-    """One more who looks after the team that was made last."""
+def add_manager(server: RunningServer, beside: str, email: str) -> None:
+    """One more who looks after the team of the manager `beside`."""
     database, at = Database(read_settings({}, data=server.data)), system_clock()
     with database.writing() as session:
         session.execute(update(Account).where(Account.email == email).values(role="manager"))
         own = session.scalars(select(Account.id).where(Account.email == email)).one()
-        team = session.scalars(select(Team.id).order_by(Team.made_at.desc()).limit(1)).one()
+        theirs = select(Membership.team_id).join(Account, Account.id == Membership.account_id)
+        team = session.scalars(theirs.where(Account.email == beside)).one()
         session.add(Membership(account_id=own, team_id=team, role="manager", joined_at=at))
     database.engine.dispose()
 
@@ -156,7 +157,7 @@ def test_keys_lead_to_everything(
 ) -> None:
     """The list, the next, taking it, handing it on, asking, deciding. Red when a key that `?` names does nothing."""
     ana, mo = new_context().new_page(), new_context().new_page()
-    add_manager(server, people.join("bo"))
+    add_manager(server, pair[1], people.join("bo"))
     people.sign_in(ana, pair[0], "/worksheets/sop")
     box(ana, "title").fill("Send the welcome pack")
     ana.locator("h1").click()
@@ -202,7 +203,7 @@ def test_a_collision_shows_both(
     """
     ana, mo, bo = (new_context().new_page() for _ in range(3))
     second = people.join("bo")
-    add_manager(server, second)
+    add_manager(server, pair[1], second)
     people.sign_in(ana, pair[0], "/worksheets/sop")
     box(ana, "title").fill("Send the welcome pack")
     ana.locator("h1").click()
