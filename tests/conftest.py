@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.templating import Environment
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
+from course_app.accounts import passwords
 from course_app.config import read_settings
 from course_app.content import current_course
 from course_app.content.catalog import Catalog, FaultyContent, load_catalog
@@ -19,6 +21,9 @@ from course_app.content.memo import Memo
 from course_app.database import Database
 from tests.builders import GOOD, REAL, compiled_once, copy_course, make_app
 from tests.databases import Databases, EmptyDatabases, new_database, postgresql_cluster, postgresql_programs
+
+HASTY = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+NOBODYS_HASH = HASTY.hash("nobody's password")
 
 
 class KeptBytecode(BytecodeCache):
@@ -140,6 +145,14 @@ def begin_migrated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Database, "migrate", copy_or_migrate)
     return copies
+
+
+@pytest.fixture(autouse=True)
+def hasty_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed in no time, but for `@pytest.mark.agreed_cost` and what a server of its own does."""
+    if not any(map(request.node.get_closest_marker, ("agreed_cost", "browser", "long"))):
+        monkeypatch.setattr(passwords, "_HASHER", HASTY)
+        monkeypatch.setattr(passwords, "_NOBODYS_HASH", NOBODYS_HASH)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

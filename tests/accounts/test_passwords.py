@@ -57,6 +57,7 @@ def test_common_passwords_are_refused(site: Site) -> None:
                 require_good_password(word, "ana@example.com")
 
 
+@pytest.mark.agreed_cost
 def test_a_password_is_kept_as_argon2id_with_the_agreed_cost() -> None:
     kept = hash_password("ten chars!")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

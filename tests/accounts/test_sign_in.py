@@ -61,6 +61,7 @@ def test_unknown_wrong_disabled_and_invited_look_the_same(site: Site) -> None:
     assert all("Set-Cookie" not in answer.headers for _, answer in answers)
 
 
+@pytest.mark.agreed_cost
 def test_an_unknown_address_takes_as_long_as_a_wrong_password(site: Site) -> None:
     """Within 10 ms of work in the median; work of this thread, so that a busy machine does not blur it."""
     site.person(ANA)
@@ -116,6 +117,7 @@ def test_a_shared_computer_is_not_remembered(production: Site) -> None:
     assert browser.get("/api/session").get_json()["shared"] is False
 
 
+@pytest.mark.agreed_cost
 def test_an_outdated_hash_is_made_anew_at_signing_in(site: Site) -> None:
     """ASVS 11.2.2. Red when the old hash stays, or when the new one is of something else."""
     account_id = site.person(ANA)

@@ -203,7 +203,7 @@ class World:
 
 
 @example(world=AMONG_TWO_TEAMS)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=WORLD)
 def test_no_manager_is_shown_a_private_word_or_anybody_of_another_team(
     site: Site,
