@@ -299,5 +299,4 @@ def test_nobody_acted_on_anybody_without_the_right(crowd: tuple[Site, dict[str, 
 
 
 def test_no_page_has_a_first_run_door_once_somebody_is_here(crowd: tuple[Site, dict[str, str], str]) -> None:
-    site = crowd[0]
-    assert first_administrator_link(site.database, site.settings, site.at) is None
+    assert first_administrator_link(crowd[0].database, crowd[0].settings, crowd[0].at) is None

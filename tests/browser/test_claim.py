@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import open_page, saved
 from tests.browser.people import BOX, CHAPTER, People, state
@@ -110,6 +110,18 @@ def test_two_scores_are_two_papers_with_undo(people: People, new_context: Callab
     expect(laptop.get_by_role("group", name="Patience").get_by_label("3", exact=True)).to_be_checked()
 
 
+def claimed_but_not_sent(people: People, context: BrowserContext, email: str) -> Page:
+    """Somebody writes a word, signs in and adds it to their account, which the browser does not reach any more."""
+    page = open_page(context.new_page(), people.server.url + CHAPTER)
+    page.locator(BOX).fill("the word quagmirelike")
+    state(page, "saved")
+    people.sign_in(page, email)
+    context.route("**/api/sync", lambda route: route.abort())
+    page.get_by_role("button", name="Add to my account").click()
+    expect(page.locator(BOX)).to_have_value("the word quagmirelike")
+    return page
+
+
 def test_claimed_words_are_their_owners_alone_before_they_arrived_too(
     people: People, new_context: Callable[..., BrowserContext]
 ) -> None:
@@ -118,13 +130,7 @@ def test_claimed_words_are_their_owners_alone_before_they_arrived_too(
     Red when the anonymous space outlives her leaving, or is offered to Ben although she said that it is hers.
     """
     ana, context = people.join("ana"), new_context()
-    page = open_page(context.new_page(), people.server.url + CHAPTER)
-    page.locator(BOX).fill("the word quagmirelike")
-    state(page, "saved")
-    people.sign_in(page, ana)
-    context.route("**/api/sync", lambda route: route.abort())
-    page.get_by_role("button", name="Add to my account").click()
-    expect(page.locator(BOX)).to_have_value("the word quagmirelike")
+    page = claimed_but_not_sent(people, context, ana)
     open_page(page, f"{people.server.url}/accounts/")
     page.get_by_role("button", name="Sign out").click()
     with page.expect_navigation():
@@ -145,13 +151,7 @@ def test_a_claim_that_was_cut_short_is_offered_to_nobody_else(
 ) -> None:
     """Her session ends before her words arrive, Ben signs in. Red when waitingWords() does not ask whose they are."""
     ana, context = people.join("ana"), new_context()
-    page = open_page(context.new_page(), people.server.url + CHAPTER)
-    page.locator(BOX).fill("the word quagmirelike")
-    state(page, "saved")
-    people.sign_in(page, ana)
-    context.route("**/api/sync", lambda route: route.abort())
-    page.get_by_role("button", name="Add to my account").click()
-    expect(page.locator(BOX)).to_have_value("the word quagmirelike")
+    page = claimed_but_not_sent(people, context, ana)
     context.clear_cookies(name="sid")
     people.sign_in(page, people.join("ben"))
     expect(page.locator("[data-account-component=claim-panel]")).to_be_hidden()
