@@ -7,60 +7,25 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from flask.templating import Environment
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
 
 from course_app.accounts import passwords
 from course_app.config import read_settings
-from course_app.content import current_course
-from course_app.content.catalog import Catalog, FaultyContent, load_catalog
-from course_app.content.memo import Memo
 from course_app.database import Database
-from tests.builders import GOOD, REAL, compiled_once, copy_course, make_app
+from tests.builders import REAL, copy_course, make_app
 from tests.databases import Databases, EmptyDatabases, new_database, postgresql_cluster, postgresql_programs
+from tests.shared_parts import SHARED
 
 HASTY = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NOBODYS_HASH = HASTY.hash("nobody's password")
 
 
-class KeptBytecode(BytecodeCache):
-    """The templates that this run has compiled already."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
 @pytest.fixture(scope="session", autouse=True)
 def shared_parts() -> Iterator[None]:
-    """What many instances share is compiled once a run: the two courses that no test changes, templates and routes."""
-    kept = KeptBytecode()
-    compile_builder, builders = Rule._compile_builder, dict[object, object]()
-
-    def load(root: Path, memo: Memo | None = None) -> Catalog | FaultyContent:
-        return compiled_once(root) if root in (GOOD, REAL) else load_catalog(root, memo)
-
-    class KeepingEnvironment(Environment):
-        def __init__(self, app: Flask, **options: object) -> None:
-            super().__init__(app, bytecode_cache=kept, **options)
-
-    def compile_once(rule: Rule, append_unknown: bool = True) -> object:
-        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
-        return builders.get(key) or builders.setdefault(key, compile_builder(rule, append_unknown))
-
+    """What many instances share is made once a run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compile_once)
-        patch.setattr(current_course, "load_catalog", load)
-        patch.setattr(Flask, "jinja_environment", KeepingEnvironment)
+        for place, name, shared in SHARED:
+            patch.setattr(place, name, shared)
         yield
 
 

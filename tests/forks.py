@@ -12,6 +12,11 @@ _PARTING = multiprocessing.get_context("forkserver")
 _PARTING.set_forkserver_preload(["tests.forks"])
 
 
+def prepare_servers() -> None:
+    """For those who start many, before the first: takes two seconds and saves half a second on each."""
+    _PARTING.set_forkserver_preload(["tests.forks", "tests.servers_prepared"])
+
+
 class ForkedCourse:
     """`course` with these words, its processes in a group of their own; what it prints is added to the file `log`."""
 

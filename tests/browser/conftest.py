@@ -10,7 +10,13 @@ from tests.browser.chromium import launch
 from tests.browser.people import People
 from tests.browser.sheets import open_sheet
 from tests.builders import REAL, copy_course
+from tests.forks import prepare_servers
 from tests.servers import RunningServer, running_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared_servers() -> None:
+    prepare_servers()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """Many open versions of one text: the newest eight are offered, and none is gone."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.chromium import open_page, saved, scripts_of
 from tests.browser.people import BOX, CHAPTER, KEY
@@ -56,3 +58,30 @@ def test_a_choice_on_another_page_is_named(server: RunningServer, page: Page) ->
     open_page(page, server.url + "/first-day")
     expect(page.locator(".save-status").first).to_have_attribute("data-state", "saved")
     expect(page.locator(".claim:visible")).to_have_count(0)
+
+
+def test_what_the_network_refused_is_asked_for_again(server: RunningServer, page: Page) -> None:
+    """Red when latePart() keeps an import that failed: the status then asks for a choice that nothing offers."""
+    refused: list[str] = []
+    parts = re.compile(r"/(conflict|history)-panel\.js$")
+
+    def refuse(route: Route) -> None:
+        refused.append(route.request.url.rpartition("/")[2])
+        route.abort()
+
+    page.route(parts, refuse)
+    open_page(page, server.url + CHAPTER)
+    page.locator(BOX).fill("shown")
+    saved(page)
+    page.evaluate(WRITE_APART, [scripts_of(page), KEY, ["another"]])
+    reflection = page.locator(".reflection", has=page.locator(BOX))
+    with page.expect_event("requestfailed"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator(".save-status").first).to_have_attribute("data-state", "conflict")
+    with page.expect_event("requestfailed"):
+        reflection.get_by_role("button", name="History").click()
+    page.unroute(parts)
+    expect(reflection.locator("[data-part=theirs]")).to_have_text("another")
+    reflection.get_by_role("button", name="History").click()
+    expect(reflection.locator(".history")).to_be_visible()
+    assert set(refused) == {"conflict-panel.js", "history-panel.js"}

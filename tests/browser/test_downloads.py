@@ -11,7 +11,7 @@ from tests.browser.sheets import SOP, add_row, box, change_document, field, open
 from tests.homework.exports.read_back import texts_in
 from tests.servers import RunningServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 STATE = "[data-part=download-state]"
 
@@ -83,6 +83,7 @@ def test_all_documents_are_listed_and_taken_along_in_one_file(
     expect(box(page, "customer")).to_have_value("Northwind Logistics")
 
 
+@pytest.mark.service_worker
 def test_without_a_network_a_file_is_not_promised(
     server: RunningServer, new_context: Callable[..., BrowserContext]
 ) -> None:

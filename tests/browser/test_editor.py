@@ -23,7 +23,7 @@ from tests.browser.authors import (
 from tests.browser.chromium import killable_browser
 from tests.browser.people import People
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 NewContext = Callable[..., BrowserContext]
 
@@ -199,6 +199,7 @@ def test_two_tabs_of_one_author_share_the_draft(authors: People, ada: str, new_c
     assert source(first).input_value() == text_on_disk(authors.server)
 
 
+@pytest.mark.service_worker
 @pytest.mark.pain(5)
 def test_two_devices_and_one_was_offline(authors: People, ada: str, new_context: NewContext) -> None:
     """Red when one device's draft replaces the other's: both are kept, and the author chooses."""
@@ -221,6 +222,7 @@ def test_two_devices_and_one_was_offline(authors: People, ada: str, new_context:
     draft_state(phone, "synced")
 
 
+@pytest.mark.service_worker
 @pytest.mark.pain(19)
 def test_a_killed_browser_loses_nothing(authors: People, ada: str, playwright: Playwright, tmp_path: Path) -> None:
     """PAIN 01 for an author. Red when a draft waits for a timer or a button."""

@@ -15,7 +15,7 @@ from tests.browser.people import BOX, CHAPTER, KEY, People, state
 from tests.browser.store import stored
 from tests.servers import RunningServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 LONG = "Stage 3 has no owner, and nobody says when it is done. " * 5
 
@@ -187,6 +187,7 @@ def test_the_history_is_for_everyone(
     expect(reflection(page).get_by_role("button", name="History")).to_be_focused()
 
 
+@pytest.mark.service_worker
 def test_the_history_opens_without_a_network(server: RunningServer, new_context: Callable[..., BrowserContext]) -> None:
     """It is loaded when it is needed, and may be needed in a tunnel. Red when the service worker does not keep it."""
     context = new_context()

@@ -14,7 +14,7 @@ from course_app.database import Database
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, KEY, People, state
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 MARK = '[data-item="customer-training"] .mark-button'
 STATUS = ".save-status"
@@ -39,6 +39,7 @@ def with_clock(people: People, signed_in: Page, **options: str) -> Page:
     return open_page(page, people.server.url + CHAPTER)
 
 
+@pytest.mark.service_worker
 @pytest.mark.pain(2)
 @pytest.mark.sync_bug(8, 17, 18)
 def test_pain_02_work_done_offline_goes_out_once(people: People, new_context: Callable[..., BrowserContext]) -> None:
@@ -140,6 +141,7 @@ def test_synced_is_never_said_while_something_waits(people: People, new_context:
     assert log_of(people, ana)[-1] == (KEY, "first, typed meanwhile")
 
 
+@pytest.mark.service_worker
 @pytest.mark.sync_bug(43)
 def test_a_tab_closed_offline_is_sent_by_another_later(
     people: People, new_context: Callable[..., BrowserContext]
@@ -179,6 +181,7 @@ def test_what_is_called_synced_is_in_the_database(people: People, new_context: C
     assert mark["done"] is True
 
 
+@pytest.mark.service_worker
 @pytest.mark.sync_bug(14)
 def test_keys_typed_during_a_sync_are_in_the_kept_copy(
     people: People, new_context: Callable[..., BrowserContext]

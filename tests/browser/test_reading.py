@@ -14,7 +14,7 @@ from tests.builders import REAL, good_catalog, replace_in
 from tests.proxy import proxy_to
 from tests.servers import RunningServer, await_reload
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 CATALOG = good_catalog(REAL)
 COURSE = CATALOG.course
@@ -111,6 +111,7 @@ def test_a_crawl_meets_no_violation_no_other_host_and_no_dead_link(
         assert not anchor or anchor in anchors[path], f"{link}: the page has no such place"
 
 
+@pytest.mark.service_worker
 def test_a_first_visit_costs_little(server: RunningServer, new_context: Callable[..., BrowserContext]) -> None:
     """At most 100 kB over the wire in all, service worker included; at most 35 kB of it JavaScript."""
     with proxy_to(int(server.url.rpartition(":")[2])) as proxy:
@@ -170,6 +171,7 @@ def _tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} is not reached with the Tab key")
 
 
+@pytest.mark.service_worker
 def test_visited_chapters_open_without_a_network(
     server: RunningServer, new_context: Callable[..., BrowserContext]
 ) -> None:
@@ -197,6 +199,7 @@ def test_visited_chapters_open_without_a_network(
     expect(page.locator(".progress-panel .counter")).to_have_text("1 / 9 · 11%")
 
 
+@pytest.mark.service_worker
 def test_an_old_page_is_never_mixed_with_a_new_version(
     small_server: RunningServer, new_context: Callable[..., BrowserContext]
 ) -> None:

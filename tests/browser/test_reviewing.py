@@ -19,7 +19,7 @@ from tests.browser.sheets import box
 from tests.browser.test_downloads import texts_of_file
 from tests.servers import RunningServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 HOMEWORK = "/homework/author-first-sop"
 
@@ -231,6 +231,7 @@ def test_a_collision_shows_both(
         expect(bo.locator(".kept-draft")).to_contain_text(words)
 
 
+@pytest.mark.service_worker
 @pytest.mark.pain(19)
 def test_pain_19_a_killed_browser_loses_no_word_of_a_review(
     server: RunningServer,

@@ -9,7 +9,7 @@ from tests.browser.chromium import open_page, saved
 from tests.browser.people import BOX, CHAPTER, People, state
 from tests.browser.store import stored
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 EVERYTHING = """async () => {
   const found = [JSON.stringify({ ...localStorage, ...sessionStorage }), document.cookie];

@@ -11,7 +11,7 @@ from tests.browser.sheets import box, cell, load_sample, open_sheet, rows
 from tests.builders import REAL
 from tests.servers import running_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 TRACKER, SOP = "/worksheets/onboarding-tracker", "/worksheets/sop"
 NewContext = Callable[..., BrowserContext]
@@ -111,6 +111,7 @@ def test_a_customer_reads_what_was_released_last(people: People, new_context: Ne
     expect(main).to_contain_text("This link does not work")
 
 
+@pytest.mark.service_worker
 def test_what_has_not_reached_the_account_is_not_released(people: People, new_context: NewContext) -> None:
     """Nor what was written after the changes were listed. Red when the page releases without asking whether the account
     has everything, or leaves a list open that is not true any more."""
@@ -148,6 +149,7 @@ def test_signed_out_the_button_says_so(people: People, page: Page) -> None:
     expect(page.locator("[data-part=share]")).to_have_count(0)
 
 
+@pytest.mark.service_worker
 def test_a_new_joiner_tries_out_a_procedure(people: People, new_context: NewContext) -> None:
     """On a phone, without an account: ticks survive a reload, a broken network and a second try make one run, and one
     click takes it into test and change log, from where it syncs. Red when any of this is lost."""

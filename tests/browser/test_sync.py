@@ -9,7 +9,7 @@ from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, People, state
 from tests.browser.store import stored
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.sync_bug(13, 21)
@@ -43,6 +43,7 @@ def test_signing_in_opens_the_own_space_at_once(people: People, new_context: Cal
     expect(page.locator("[data-account-component=claim-panel]")).to_be_visible()
 
 
+@pytest.mark.service_worker
 @pytest.mark.pain(5)
 @pytest.mark.sync_bug(16)
 def test_pain_05_two_devices_apart_keep_both(people: People, new_context: Callable[..., BrowserContext]) -> None:

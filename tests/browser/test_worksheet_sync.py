@@ -11,7 +11,7 @@ from tests.browser.store import stored
 from tests.builders import REAL
 from tests.servers import running_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
         yield People(server)
 
 
+@pytest.mark.service_worker
 def test_a_document_is_on_every_device_of_its_person(
     people: People, new_context: Callable[..., BrowserContext]
 ) -> None:
@@ -52,6 +53,7 @@ def test_a_document_is_on_every_device_of_its_person(
     expect_texts(phone, "steps", "action", actions)
 
 
+@pytest.mark.service_worker
 @pytest.mark.pain(5)
 def test_pain_05_one_row_written_apart_keeps_both(people: People, new_context: Callable[..., BrowserContext]) -> None:
     """The same row on a phone offline and on a laptop online: both are kept, the learner chooses, on every device.

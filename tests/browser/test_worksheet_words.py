@@ -24,7 +24,7 @@ from tests.browser.store import stored
 from tests.builders import replace_in
 from tests.servers import RunningServer, await_reload
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.pain(1)
@@ -125,6 +125,7 @@ def test_the_address_stays_the_documents_whatever_is_clicked(sheet: Page) -> Non
     expect(box(sheet, "title")).to_have_value("Send the pack")
 
 
+@pytest.mark.service_worker
 def test_a_visited_worksheet_works_without_a_network(
     server: RunningServer, new_context: Callable[..., BrowserContext]
 ) -> None:

@@ -1,7 +1,6 @@
 """`course user`, `course db`, `course worker`, and the link that `course serve` prints."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from course_app.clock import system_clock
 from course_app.config import read_settings
 from tests.accounts.site import PASSWORD, Site
 from tests.builders import GOOD
-from tests.servers import COURSE, await_answer, free_port
+from tests.servers import running_server
 
 ANA = "ana@example.com"
 
@@ -100,22 +99,13 @@ def test_worker_sends_what_waits(data: Path) -> None:
 
 
 def test_serve_prints_the_first_link_while_there_is_no_account(data: Path) -> None:
-    port = free_port()
-    link = rf"first administrator: http://127\.0\.0\.1:{port}/accounts/links/[\w-]{{43}}\n"
-    assert re.search(link, printed_by_serve(port, data))
+    with running_server(GOOD, data) as server:
+        link = rf"first administrator: {re.escape(server.url)}/accounts/links/[\w-]{{43}}\n"
+        assert re.search(link, (data / "server.log").read_text())
+    (data / "server.log").unlink()
     site = Site(read_settings({}, data=data))
     site.person("ada@example.com", "administrator")
     site.close()
-    assert "administrator" not in printed_by_serve(port, data)
-
-
-def printed_by_serve(port: int, data: Path) -> str:
-    """What a server says that is started, answers, and is stopped."""
-    command = [str(COURSE), "serve", "--port", str(port), "--data", str(data), "--content", str(GOOD), "--workers", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        await_answer(f"http://127.0.0.1:{port}", process)
-    finally:
-        process.terminate()
-        printed = process.communicate(timeout=40)[0]
-    return printed
+    with running_server(GOOD, data) as server:
+        said = (data / "server.log").read_text()
+        assert (server.url in said, "administrator" in said) == (True, False)

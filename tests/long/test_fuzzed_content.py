@@ -12,14 +12,17 @@ from tests.content.mutations import mutate
 
 pytestmark = pytest.mark.long
 
+FILES, PARTS = 100_000, 8
 
-def test_a_hundred_thousand_mutated_files(tmp_path: Path) -> None:
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_hundred_thousand_mutated_files(tmp_path: Path, part: int) -> None:
     root = copy_course(tmp_path)
     good = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
-    faulty = mutated = 0
-    seed = 0
-    while mutated < 100_000:
-        seed += 1
+    courses = faulty = mutated = 0
+    while mutated < FILES / PARTS:
+        courses += 1
+        seed = f"{part}-{courses}"
         mutate(root, random.Random(seed))
         try:
             loaded = load_catalog(root)
@@ -32,4 +35,4 @@ def test_a_hundred_thousand_mutated_files(tmp_path: Path) -> None:
             if file.read_bytes() != data:
                 mutated += 1
                 file.write_bytes(data)
-    print(f"{mutated:,} mutated files in {seed:,} courses, {faulty:,} of them with problems, no traceback")
+    print(f"{mutated:,} mutated files in {courses:,} courses, {faulty:,} of them with problems, no traceback")

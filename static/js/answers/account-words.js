@@ -9,6 +9,7 @@ import { leaveSpace, waitingNames } from "./leaving.js";
 import { chosenMark } from "./marks.js";
 import { letGo, refusedChanges, refuseTooLarge, sendAgain, waitsForNothing } from "./refused-changes.js";
 import { keptTails } from "./tail.js";
+import { latePart } from "../component.js";
 import { forgetSignedIn } from "../session.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
 
@@ -24,7 +25,6 @@ export class AccountWords {
   #status = 200;
   #channel;
   #unstored = null;
-  #opening = null;
   #handedOver = 0;
   #sharing = null;
 
@@ -121,20 +121,12 @@ export class AccountWords {
   }
 
   /** One promise for all: two imports of a part that is not here yet may end in any order, and the later words come last. */
-  #openUnstored() {
-    this.#opening ??= this.#loadUnstored().catch((error) => {
-      this.#opening = null;
-      throw error;
-    });
-    return this.#opening;
-  }
-
-  async #loadUnstored() {
+  #openUnstored = latePart(async () => {
     const { UnstoredWords } = await import("./unstored-words.js");
     this.#unstored = new UnstoredWords(this.#answers.space.account, this.#store, this.#world);
     this.#unstored.onanswer = () => this.#count().then(() => this.#answers.announceState());
     return this.#unstored;
-  }
+  });
 
   /** Whether the account has all the words that this browser had no room for. */
   get hasUnstored() {

@@ -1,3 +1,5 @@
+import { latePart } from "../component.js";
+
 /**
  * What stands beside a field only while it is needed, and is loaded only then: its two versions, and its history.
  *
@@ -9,14 +11,20 @@
  *   `isCounted`: in a list a value is said by its number of words; `historyPlace` is where its history opens, if not at its end
  */
 const histories = new WeakMap();
+const AGAIN_MS = 3_000;
 
-/** Shows the two versions of `field` as long as there are two. @param {Field} field */
+/** Shows the two versions of `field` as long as there are two; where the network refuses what shows them, a little later. */
 export function watchConflict(field) {
-  let panel = null;
+  const openPanel = latePart(() => import("./conflict-panel.js").then(({ ConflictPanel }) => new ConflictPanel(field)));
+  let isNeeded = false;
+  let again = null;
   const refresh = async () => {
-    if (!panel && !field.answers.hasConflict(field.key)) return;
-    panel ??= import("./conflict-panel.js").then(({ ConflictPanel }) => new ConflictPanel(field));
-    await (await panel).refresh();
+    isNeeded ||= field.answers.hasConflict(field.key);
+    if (!isNeeded) return;
+    clearTimeout(again);
+    const panel = await openPanel().catch(() => null);
+    if (panel) return panel.refresh();
+    again = setTimeout(refresh, AGAIN_MS);
   };
   field.answers.addEventListener("change", ({ detail }) => detail.key === field.key && refresh());
   refresh();
@@ -25,7 +33,7 @@ export function watchConflict(field) {
 /** Opens or closes the earlier versions of `field` at the press of `button`. @param {Field} field */
 export async function toggleHistory(field, button) {
   if (!histories.has(button)) {
-    histories.set(button, import("./history-panel.js").then(({ HistoryPanel }) => new HistoryPanel(field, button)));
+    histories.set(button, latePart(() => import("./history-panel.js").then(({ HistoryPanel }) => new HistoryPanel(field, button))));
   }
-  await (await histories.get(button)).toggle();
+  await (await histories.get(button)()).toggle();
 }
