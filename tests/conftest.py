@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from course_app import database as database_module
 from course_app.accounts import passwords
 from course_app.config import read_settings
 from course_app.database import Database
@@ -18,6 +20,7 @@ from tests.shared_parts import SHARED
 
 HASTY = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NOBODYS_HASH = HASTY.hash("nobody's password")
+_PREPARE_SQLITE = database_module._prepare_sqlite
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -113,11 +116,20 @@ def begin_migrated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True)
-def hasty_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are hashed in no time, but for `@pytest.mark.agreed_cost` and what a server of its own does."""
+def haste(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed in no time, and no commit waits for the disk.
+
+    That holds neither for `@pytest.mark.agreed_cost` nor for what a server of its own does.
+    """
     if not any(map(request.node.get_closest_marker, ("agreed_cost", "browser", "long"))):
         monkeypatch.setattr(passwords, "_HASHER", HASTY)
         monkeypatch.setattr(passwords, "_NOBODYS_HASH", NOBODYS_HASH)
+        monkeypatch.setattr(database_module, "_prepare_sqlite", _prepare_hastily)
+
+
+def _prepare_hastily(connection: Any, record: object) -> None:
+    _PREPARE_SQLITE(connection, record)
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -140,6 +140,7 @@ def test_readiness_names_what_is_missing(databases: Databases) -> None:
     assert readiness(database, databases.settings) == {}
 
 
+@pytest.mark.agreed_cost
 def test_sqlite_keeps_what_it_acknowledged(tmp_path: Path) -> None:
     """SECURITY 5: WAL with synchronous=FULL (2), a busy timeout, foreign keys."""
     database = Database(read_settings({}, data=tmp_path))
