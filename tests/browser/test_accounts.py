@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from course_app.accounts.sign_up import first_administrator_link
 from course_app.clock import system_clock
 from course_app.config import read_settings
 from course_app.database import Database
+from tests.browser.soundness import faults_by_day_and_night
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -24,11 +24,7 @@ LINK = re.compile(r"http://\S+/accounts/links/\S+")
 def look(page: Page) -> None:
     """Axe finds nothing on the page, in light and in dark, and at 320 pixels nothing scrolls sideways."""
     page.wait_for_selector("html[data-ready]")
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-        violations = Axe().run(page).response["violations"]
-        found = [(each["id"], node["target"], node["failureSummary"]) for each in violations for node in each["nodes"]]
-        assert found == [], page.url
+    assert faults_by_day_and_night(page) == [], page.url
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320, page.url
     page.set_viewport_size({"width": 1280, "height": 900})

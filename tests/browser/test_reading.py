@@ -5,10 +5,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.chromium import open_page, saved
+from tests.browser.soundness import faults_by_day_and_night
 from tests.browser.worksheet_templates import A_FEW
 from tests.builders import REAL, good_catalog, replace_in
 from tests.proxy import proxy_to
@@ -58,18 +58,14 @@ TOO_WIDE = """() => [document.documentElement.scrollWidth, ...[...document.query
 
 @pytest.mark.parametrize("path", KINDS_OF_PAGE)
 def test_axe_finds_nothing(path: str, server: RunningServer, new_context: Callable[..., BrowserContext]) -> None:
-    page = new_context(color_scheme="light", reduced_motion="reduce").new_page()
+    page = new_context().new_page()
     open_page(page, server.url + path)
     if page.locator(".reflection textarea").count():
         page.locator(".reflection textarea").first.press_sequentially("some words")
         saved(page)
     if page.locator(".mark-button").count():
         page.locator(".mark-button").first.click()
-    for scheme, options in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two that it takes
-        violations = Axe().run(page, options=options).response["violations"]
-        nodes = [(each["id"], node) for each in violations for node in each["nodes"]]
-        assert [(name, node["target"], node.get("failureSummary")) for name, node in nodes] == [], scheme
+    assert faults_by_day_and_night(page) == []
 
 
 @pytest.mark.parametrize(

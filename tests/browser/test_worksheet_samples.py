@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.sheets import OUTSIDE, field, load_sample, open_sheet
+from tests.browser.soundness import faults_by_day_and_night
 from tests.browser.worksheet_templates import TEMPLATES, each_template
 from tests.servers import RunningServer
 
@@ -23,7 +23,7 @@ def test_every_template_takes_its_sample_and_finds_it_to_standard(
     template = TEMPLATES[name]
     assert template.sample
     small = {"width": 320, "height": 640}
-    page = new_context(timezone_id="UTC", viewport=small, color_scheme="light", reduced_motion="reduce").new_page()
+    page = new_context(timezone_id="UTC", viewport=small).new_page()
     page.clock.set_fixed_time(f"{template.sample.today}T12:00:00Z")
     open_sheet(page, server, name)
     load_sample(page)
@@ -40,9 +40,7 @@ def test_every_template_takes_its_sample_and_finds_it_to_standard(
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.evaluate(OUTSIDE, 320) == []
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert _faults_axe_finds(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert _faults_axe_finds(page, {"runOnly": ["color-contrast"]}) == []
+    assert faults_by_day_and_night(page) == []
 
 
 def _texts_of(value: object) -> Iterator[str]:
@@ -51,8 +49,3 @@ def _texts_of(value: object) -> Iterator[str]:
         yield value
     for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from _texts_of(each)
-
-
-def _faults_axe_finds(page: Page, options: dict[str, object] | None = None) -> list[object]:
-    violations = Axe().run(page, options=options).response["violations"]
-    return [(each["id"], node["target"], node.get("failureSummary")) for each in violations for node in each["nodes"]]
