@@ -5,6 +5,7 @@ That ids are unique is checked with all ids of the course (identities.py).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from course_app.content.conditions import Condition
@@ -89,7 +90,7 @@ def _check_limits(file: TemplateFile) -> None:
             for key, reason in kind.contradictions():
                 file.report("limits-contradict", *where, key, key=key, reason=reason)
     for place, standard in enumerate(file.header.standards):
-        for key, reason in standard.contradictions():
+        for key, reason in (*standard.contradictions(), *standard.unreachable(partial(kind_at, file.fields))):
             file.report("limits-contradict", "standards", place, key, key=key, reason=reason)
 
 
@@ -121,7 +122,7 @@ def _check_references(file: TemplateFile) -> None:
 
 
 def _check_conditions(file: TemplateFile) -> None:
-    """A condition compares a choice or a verdict only with values that it can have."""
+    """A condition can be fulfilled: it compares a choice or a verdict only with values that it can have."""
     fields = file.fields
     header = file.header
     for name in ("fields", "standards", "questions", "report"):
@@ -130,6 +131,8 @@ def _check_conditions(file: TemplateFile) -> None:
             for value in (*condition.is_, *condition.is_not):
                 if known and value not in known:
                     file.report("template-value", name, *path, value=value, known=", ".join(known))
+            for key, reason in condition.contradictions():
+                file.report("limits-contradict", name, *path, key, key=key, reason=reason)
 
 
 def _questions(file: TemplateFile) -> Iterator[tuple[QuestionHeader, tuple[Key, ...]]]:
