@@ -183,3 +183,13 @@ def test_the_file_is_the_report_as_it_is_printed(in_english: None) -> None:
     document = Document(BytesIO(written("report", printed)))
     found = [[[cell.text for cell in row.cells] for row in table.rows][1:] for table in document.tables]
     assert [rows for rows in found if rows in tables_of(printed).values()] == list(tables_of(printed).values())
+
+
+def test_the_report_is_offered_where_its_document_is_written(browser: FlaskClient) -> None:
+    page = browser.get("/worksheets/onboarding-tracker").text
+    assert '<button type="button" data-format="report">30-day report</button>' in page
+    assert "30-day report: a Word file for the customer, about the first 30 days." in page
+    for elsewhere in ("/worksheets/sop", "/worksheets/onboarding-tracker/board"):
+        answer = browser.get(elsewhere)
+        assert answer.status_code == 200, elsewhere
+        assert "report" not in answer.text.split('data-part="downloads"')[1].split("</section>")[0]
