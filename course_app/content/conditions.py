@@ -1,6 +1,6 @@
 """When a rule applies: a closed set of questions about one cell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from course_app.content.fields.cell import Answer, Cell
@@ -23,6 +23,11 @@ class Condition(PartHeader):
     filled: bool | None = None
     at_least: int | None = None
     at_most: int | None = None
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Which of the author's options contradict each other: (key, what is wrong)."""
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            yield "at-least", f"at least {self.at_least} and at most {self.at_most} cannot both hold"
 
     def holds(self, document: FilledDocument, row: str | None = None) -> bool:
         """Whether some cell that is meant fulfils the condition."""

@@ -77,6 +77,7 @@ def template_from(shape: str) -> StructuredTemplate:
         links=(),
         board=None,
         questions=(),
+        report=None,
         words=HouseWords.of(HouseWordsHeader.model_validate(held["words"])),
         sample=None,
     )

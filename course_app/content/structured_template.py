@@ -44,7 +44,8 @@ class Board:
 class CustomerQuestion:
     """A question that the customer view answers before all else: by `fields`, or by the rows for which `where` holds.
 
-    `plain` says options in plain words; `nothing` is said when there is no answer.
+    `plain` says options in plain words; `nothing` is said when there is no answer. `due`, in a report: "within" for
+    the rows that belong into its days, "after" for the others, empty for all.
     """
 
     asks: str
@@ -52,6 +53,18 @@ class CustomerQuestion:
     where: tuple[Condition, ...]
     plain: Mapping[str, str]
     nothing: str
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a customer is told, as a document, of the first `days` days after `start`; `at` is the date of each row."""
+
+    title: str
+    start: Reference
+    days: int
+    at: Reference
+    questions: tuple[CustomerQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,7 @@ class StructuredTemplate:
     links: tuple[TemplateLink, ...]
     board: Board | None
     questions: tuple[CustomerQuestion, ...]
+    report: Report | None
     words: HouseWords
     sample: Sample | None
 

@@ -18,6 +18,7 @@ from course_app.content.standards.finding import Finding
 from course_app.content.structured_template import (
     Board,
     CustomerQuestion,
+    Report,
     Sample,
     StructuredTemplate,
     TemplateLink,
@@ -25,7 +26,7 @@ from course_app.content.structured_template import (
     kind_at,
     order_derived,
 )
-from course_app.content.template_header import SampleHeader, TemplateHeader
+from course_app.content.template_header import QuestionHeader, ReportHeader, SampleHeader, TemplateHeader
 from course_app.content.template_rules import TemplateFile, check_template
 from course_app.content.yaml_faults import read_yaml_file, report_faults
 
@@ -193,16 +194,23 @@ def _build(file: TemplateFile, words: HouseWords) -> StructuredTemplate:
             TemplateLink(link.id, link.template, link.source, link.to, dict(link.columns)) for link in header.links
         ),
         board=Board(**dict(header.board)) if header.board else None,
-        questions=tuple(
-            CustomerQuestion(each.asks, each.fields, each.where, dict(each.plain), each.nothing or "")
-            for each in header.questions
-        ),
+        questions=tuple(map(_question, header.questions)),
+        report=_report(header.report) if header.report else None,
         words=words,
         sample=sample,
     )
     if sample:
         _check_sample(file, template, sample)
     return template
+
+
+def _question(header: QuestionHeader, due: str = "") -> CustomerQuestion:
+    return CustomerQuestion(header.asks, header.fields, header.where, dict(header.plain), header.nothing or "", due)
+
+
+def _report(header: ReportHeader) -> Report:
+    questions = tuple(_question(each, each.due or "") for each in header.questions)
+    return Report(header.title, header.from_, header.days, header.at, questions)
 
 
 def _read_sample(file: TemplateFile) -> Sample | None:

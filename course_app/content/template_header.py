@@ -40,6 +40,20 @@ class QuestionHeader(PartHeader):
     nothing: Line | None = None
 
 
+class ReportQuestionHeader(QuestionHeader):
+    due: Literal["within", "after"] | None = None
+
+
+class ReportHeader(PartHeader):
+    """A Word document for the customer about the first `days` days after `from`; `at` is the date of each row."""
+
+    title: Line
+    from_: DateRef
+    days: Annotated[int, Field(ge=1, le=366)]
+    at: DateRef
+    questions: Annotated[Items[ReportQuestionHeader], Field(min_length=1, max_length=12)]
+
+
 class BoardHeader(PartHeader):
     """Several documents side by side, what is urgent first: which fields say so.
 
@@ -81,6 +95,7 @@ class TemplateHeader(PartHeader):
     links: Annotated[Items[LinkHeader], Field(max_length=20)] = ()
     board: BoardHeader | None = None
     questions: Annotated[Items[QuestionHeader], Field(max_length=8)] = ()
+    report: ReportHeader | None = None
 
 
 class SampleHeader(PartHeader):

@@ -5,6 +5,7 @@ That ids are unique is checked with all ids of the course (identities.py).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from course_app.content.conditions import Condition
@@ -16,7 +17,7 @@ from course_app.content.fields.grid import Grid
 from course_app.content.fields.multi_choice import MultiChoice
 from course_app.content.source_files import SourceFolder
 from course_app.content.structured_template import columns_of, kind_at, order_derived
-from course_app.content.template_header import TemplateHeader
+from course_app.content.template_header import QuestionHeader, TemplateHeader
 from course_app.content.yaml_source import YamlValues
 
 Key = str | int
@@ -51,6 +52,7 @@ def check_template(file: TemplateFile) -> None:
     _check_references(file)
     _check_conditions(file)
     _check_questions(file)
+    _check_report(file)
     for reference in order_derived(file.fields)[1]:
         file.report("derived-cycle", "fields", _place(file, reference.field), id=reference)
     if file.header.name not in file.fields:
@@ -88,7 +90,7 @@ def _check_limits(file: TemplateFile) -> None:
             for key, reason in kind.contradictions():
                 file.report("limits-contradict", *where, key, key=key, reason=reason)
     for place, standard in enumerate(file.header.standards):
-        for key, reason in standard.contradictions():
+        for key, reason in (*standard.contradictions(), *standard.unreachable(partial(kind_at, file.fields))):
             file.report("limits-contradict", "standards", place, key, key=key, reason=reason)
 
 
@@ -99,6 +101,8 @@ def _references(file: TemplateFile) -> Iterator[tuple[Reference, tuple[Key, ...]
             yield reference, (name, *path)
     for reference, path in references_in(header.questions):
         yield reference, ("questions", *path)
+    for reference, path in references_in(header.report):
+        yield reference, ("report", *path)
     for place, link in enumerate(header.links):
         yield link.to, ("links", place, "to")
     for reference, path in references_in(header.board):
@@ -118,35 +122,59 @@ def _check_references(file: TemplateFile) -> None:
 
 
 def _check_conditions(file: TemplateFile) -> None:
-    """A condition compares a choice or a verdict only with values that it can have."""
+    """A condition can be fulfilled: it compares a choice or a verdict only with values that it can have."""
     fields = file.fields
     header = file.header
-    for name, parts in (("fields", header.fields), ("standards", header.standards), ("questions", header.questions)):
-        for condition, path in parts_in(parts, Condition):
+    for name in ("fields", "standards", "questions", "report"):
+        for condition, path in parts_in(getattr(header, name), Condition):
             known = _values_of(kind_at(fields, condition.field))
             for value in (*condition.is_, *condition.is_not):
                 if known and value not in known:
                     file.report("template-value", name, *path, value=value, known=", ".join(known))
+            for key, reason in condition.contradictions():
+                file.report("limits-contradict", name, *path, key, key=key, reason=reason)
+
+
+def _questions(file: TemplateFile) -> Iterator[tuple[QuestionHeader, tuple[Key, ...]]]:
+    """What a customer is told, in the view and in the report, with its place in the file."""
+    header = file.header
+    yield from ((question, ("questions", place)) for place, question in enumerate(header.questions))
+    if header.report:
+        yield from ((each, ("report", "questions", place)) for place, each in enumerate(header.report.questions))
 
 
 def _check_questions(file: TemplateFile) -> None:
     """A customer's question is answered from what the customer may see; its plain words are those of its options."""
-    for reference, path in references_in(file.header.questions):
-        kinds = [kind_at(file.fields, Reference(reference.field)), kind_at(file.fields, reference)]
-        reason = ""
-        if any(kind is not None and kind.audience == "internal" for kind in kinds):
-            reason = "it is internal"
-        elif kinds[1] is not None and kinds[1].shape in ("table", "grid"):
-            reason = "name the column of the table"
-        if reason:
-            asks = file.header.questions[int(path[0])].asks
-            file.report("question-audience", "questions", *path, asks=asks, reference=reference, reason=reason)
-    for place, question in enumerate(file.header.questions):
+    for question, where in _questions(file):
+        for reference, path in references_in(question):
+            kinds = [kind_at(file.fields, Reference(reference.field)), kind_at(file.fields, reference)]
+            reason = ""
+            if any(kind is not None and kind.audience == "internal" for kind in kinds):
+                reason = "it is internal"
+            elif kinds[1] is not None and kinds[1].shape in ("table", "grid"):
+                reason = "name the column of the table"
+            if reason:
+                facts = {"asks": question.asks, "reference": reference, "reason": reason}
+                file.report("question-audience", *where, *path, **facts)
         known = {value for reference in question.fields for value in _values_of(kind_at(file.fields, reference))}
         for value in question.plain:
             if value not in known:
-                where = ("questions", place, "plain", value)
-                file.report("template-value", *where, value=value, known=", ".join(sorted(known)))
+                file.report("template-value", *where, "plain", value, value=value, known=", ".join(sorted(known)))
+
+
+def _check_report(file: TemplateFile) -> None:
+    """A report's question has one answer: fields, or the rows of one table; of `due` ones the report knows the date."""
+    report = file.header.report
+    for place, question in enumerate(report.questions if report else ()):
+        tables = {reference.field if reference.column else "" for reference in question.fields}
+        reason = ""
+        if len(tables) > 1:
+            reason = "a question of a report names fields, or columns of one table"
+        elif report and question.due and tables != {report.at.field}:
+            reason = f"`due` looks at {report.at}, so name columns of {report.at.field}"
+        if reason:
+            where = ("report", "questions", place, "fields")
+            file.report("template-reference", *where, reference=question.asks, reason=reason)
 
 
 def _values_of(kind: FieldKind | None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from course_app.homework.check_request import CheckRequest, template_by_id
 from course_app.homework.checks import check_answer
 from course_app.homework.documents import OwnDocument, under_present_ids
 from course_app.homework.exports.document_parts import PrintedDocument, printable
-from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE
+from course_app.homework.exports.formats import formats_of
 from course_app.homework.exports.printed_document import printed_document
 from course_app.homework.models import FrozenDocument, FrozenTemplate
 
@@ -178,7 +178,7 @@ class Frozen:
     @property
     def formats(self) -> tuple[str, ...]:
         """The kinds of file in which its template can be had."""
-        return (*self.template.exports, *FOR_EVERY_TEMPLATE)
+        return formats_of(self.template)
 
     def missing(self) -> list[dict[str, Any]]:
         """The lines of "done to standard" that were open on that day, each with what was found."""

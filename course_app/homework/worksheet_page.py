@@ -21,7 +21,7 @@ from course_app.content.model import Chapter, Course, Homework
 from course_app.content.standards.declared import Declared
 from course_app.content.standards.review_date import ReviewDate
 from course_app.content.structured_template import StructuredTemplate
-from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE
+from course_app.homework.exports.formats import formats_of
 from course_app.homework.exports.wording import format_words
 from course_app.homework.linked_fields import sources_of
 from course_app.homework.share_links.kinds import KINDS
@@ -46,8 +46,8 @@ def render_worksheet(edition: Edition, template: StructuredTemplate) -> str:
         checklist_words=CHECKLIST_WORDS,
         limits_of=limits_of,
         is_row_number=is_row_number,
-        formats=(*template.exports, *FOR_EVERY_TEMPLATE),
-        format_words=format_words(),
+        formats=formats_of(template),
+        format_words=format_words() | ({"report": template.report.title} if template.report else {}),
         renamed_tables=renamed_tables,
         review_fields=review_fields,
         problems=edition.problems,

@@ -4,10 +4,11 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.chromium import open_page
 from tests.browser.people import BOX, CHAPTER, People, state
+from tests.browser.sheets import box, field
 from tests.browser.soundness import faults
 
 pytestmark = pytest.mark.browser
@@ -123,3 +124,16 @@ def test_a_request_that_is_too_large_is_sent_in_parts(
     laptop = people.sign_in(new_context().new_page(), ana)
     expect(laptop.locator(BOX)).to_have_value("one of three")
     expect(laptop.locator(".progress-panel .counter")).to_have_text("2 / 9 · 22%")
+
+
+def test_a_pasted_heap_keeps_its_box_on_the_screen(people: People, page: Page) -> None:
+    """What the account says of it stands below the box: within reach, not megabytes further down."""
+    people.sign_in(page, people.join("ana"), "/worksheets/sop")
+    purpose = box(page, "purpose")
+    purpose.fill("two words " * 30_000)
+    page.locator("h1").click()
+    reason = field(page, "purpose").get_by_text("Not saved to your account. This is longer than your account takes")
+    expect(reason).to_be_visible()
+    heights = [each.bounding_box() for each in (purpose, field(page, "purpose"))]
+    assert all(found and found["height"] < 1.5 * page.evaluate("innerHeight") for found in heights)
+    assert len(purpose.input_value()) == 300_000

@@ -154,3 +154,55 @@ def test_a_long_table_takes_no_more_rows_than_are_asked(sheet: Page) -> None:
         add_row(sheet, "steps", "action", f"Step {number}")
     expect(field(sheet, "steps").get_by_role("button", name="Add a row")).to_be_disabled()
     expect(field(sheet, "steps")).to_contain_text("There are no more than 15 rows.")
+
+
+def test_a_finger_drags_a_row_past_others_and_lets_go_anywhere(
+    new_context: Callable[..., BrowserContext], server: RunningServer
+) -> None:
+    """On a phone a row is higher than half the screen: held still at the edge, the page moves on below the finger.
+
+    Red when the handle, which moves with its row, is what follows the finger, or the page scrolls by movements alone.
+    """
+    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    sheet = open_sheet(context.new_page(), server)
+    for text in ("first", "second", "third"):
+        add_row(sheet, "steps", "action", text)
+    handle = rows(sheet, "steps").nth(2).locator("[data-part=handle]")
+    handle.scroll_into_view_if_needed()
+    found = handle.bounding_box()
+    assert found
+    touch = context.new_cdp_session(sheet)
+
+    def point(kind: str, *places: tuple[float, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places]})
+
+    x, y = found["x"] + 10, found["y"] + 10
+    point("touchStart", (x, y))
+    for step in range(1, 11):
+        point("touchMove", (x, y + (20 - y) * step / 10))
+    expect_texts(sheet, "steps", "action", ["third", "first", "second"])
+    point("touchEnd")
+    expect(sheet.locator(".is-dragged")).to_have_count(0)
+
+
+def test_a_row_that_is_let_go_beside_the_table_stays_where_it_is(sheet: Page) -> None:
+    """Red when letting go is heard over the rows alone: the row would follow a mouse whose button is up."""
+    sheet.set_viewport_size({"width": 1280, "height": 1400})
+    for text in ("first", "second", "third"):
+        add_row(sheet, "steps", "action", text)
+    sheet.evaluate("document.querySelector('[data-field=steps]').scrollIntoView({block: 'center'})")
+    handle, over = rows(sheet, "steps").nth(1).locator("[data-part=handle]").bounding_box(), rows(sheet, "steps").first
+    above = over.bounding_box()
+    assert handle
+    assert above
+    sheet.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    sheet.mouse.down()
+    sheet.mouse.move(handle["x"] + 5, above["y"] + 5, steps=10)
+    expect_texts(sheet, "steps", "action", ["second", "first", "third"])
+    sheet.mouse.move(1270, above["y"] + 5, steps=3)
+    sheet.mouse.up()
+    expect(sheet.locator(".is-dragged")).to_have_count(0)
+    last = rows(sheet, "steps").last.bounding_box()
+    assert last
+    sheet.mouse.move(last["x"] + 50, last["y"] + last["height"] - 5, steps=10)
+    expect_texts(sheet, "steps", "action", ["second", "first", "third"])

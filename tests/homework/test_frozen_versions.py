@@ -73,6 +73,31 @@ def test_a_version_can_be_had_as_a_file(name: str, writer: Writer) -> None:
     assert writer.page(1, f"/{uuid4()}/{name}").status_code == 404
 
 
+def test_a_template_without_names_names_nobody_in_the_file_of_a_version(
+    app: Flask, writer: Writer, tmp_path: Path
+) -> None:
+    """Red when a version's file is written as if its template left the names in; its owner's page keeps them."""
+    named: dict[str, object] = {
+        "f:customer": "Harbour Foods",
+        "f:story": "Harbour Foods rang Ana.",
+        "f:owner": {"name": "Ana Ruiz"},
+    }
+    own = writer.document(named)
+    writer.finish(own)
+    replace_in(
+        tmp_path / "content/homework/structured-templates/journey-map.yaml",
+        "\ncalendar:",
+        "\nwithout-names: true\ncalendar:",
+    )
+    app.extensions["public_pages"].current.refresh()
+    writer.finish(own)
+    before, after = (writer.page(version, f"/{own}/markdown").text for version in (1, 2))
+    assert "Harbour Foods rang Ana" in before
+    assert "Harbour" not in after
+    assert "Ana" not in after
+    assert "Harbour Foods rang Ana" in writer.page(2).text
+
+
 def test_the_day_is_the_learners(app: Flask, writer: Writer) -> None:
     own = writer.document(STORY)
     writer.finish(own, zone="Pacific/Kiritimati")

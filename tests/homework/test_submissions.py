@@ -79,6 +79,16 @@ def test_only_what_has_arrived_is_frozen(writer: Writer) -> None:
     assert writer.states() == []
 
 
+def test_a_change_of_another_field_is_not_what_a_field_holds(writer: Writer) -> None:
+    """Red when any change of the account is taken for what stands under a key."""
+    own = writer.document(STORY)
+    shown = writer.changes[own]
+    shown[f"f:{own}/story"] = shown[f"f:{own}/customer"]
+    answer = writer.send(writer.request(own))
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "not_arrived")
+    assert writer.states() == []
+
+
 def test_what_the_learner_saw_is_frozen_although_another_device_wrote_on(writer: Writer) -> None:
     """docs/sync.md: later changes do not matter."""
     own = writer.document(STORY)

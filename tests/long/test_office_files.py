@@ -15,7 +15,7 @@ from course_app.homework.exports.document_parts import Audience
 from course_app.homework.exports.formats import FORMATS
 from course_app.homework.exports.playbook import Playbook
 from tests.homework.exports.read_back import squeezed
-from tests.homework.exports.samples import ALL_KINDS, TEMPLATES, printed_sample, written, written_playbook
+from tests.homework.exports.samples import ALL_KINDS, TEMPLATES, printed_sample, sample_as, written, written_playbook
 
 pytestmark = pytest.mark.long
 
@@ -35,8 +35,8 @@ def files(small_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         for template in (*TEMPLATES.values(), ALL_KINDS):
             audiences: list[Audience] = ["internal", "customer"] if template.customer_view == "shown" else ["internal"]
             for audience in audiences:
-                document = printed_sample(template, audience)
-                for kind in ("word", "excel"):
+                for kind in ("word", "excel", *(("report",) if template.report else ())):
+                    document = sample_as(kind, template, audience)
                     path = folder / f"{template.id}-{audience}-{kind}.{FORMATS[kind].ending}"
                     path.write_bytes(written(kind, document))
                     found[path.stem] = (path, document.title)

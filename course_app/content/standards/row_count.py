@@ -7,12 +7,13 @@ from pydantic import Field
 
 from course_app.content.conditions import Plain, plain_values
 from course_app.content.fields.cell import Cell, Place
-from course_app.content.fields.field_kind import CellRef, Items
+from course_app.content.fields.field_kind import CellRef, Items, Reference
+from course_app.content.fields.rows import Rows as Table
 from course_app.content.filled_document import FilledDocument
 from course_app.content.front_matter import Id
 from course_app.content.house_words import HouseWords
 from course_app.content.standards.finding import Finding
-from course_app.content.standards.standard import Standard, place_of
+from course_app.content.standards.standard import PartAt, Standard, place_of
 
 Rows = Annotated[int, Field(ge=0, le=500)]
 
@@ -59,3 +60,8 @@ class RowCount(Standard):
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if self.most is not None and self.least > self.most:
             yield "least", f"at least {self.least} and at most {self.most} cannot both hold"
+
+    def unreachable(self, part_at: PartAt) -> Iterator[tuple[str, str]]:
+        table = part_at(Reference(self.of.field))
+        if isinstance(table, Table) and self.least > table.most:
+            yield "least", f"at least {self.least} rows, and `{table.id}` takes {table.most} at most"

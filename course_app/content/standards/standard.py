@@ -1,14 +1,17 @@
 """What every standard has in common."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from course_app.content.conditions import Conditions, all_hold
 from course_app.content.fields.cell import Cell, Place
-from course_app.content.fields.field_kind import PartHeader, Reference
+from course_app.content.fields.field_kind import FieldKind, PartHeader, Reference
 from course_app.content.filled_document import FilledDocument
 from course_app.content.front_matter import Id, Line
 from course_app.content.house_words import HouseWords
 from course_app.content.standards.finding import Finding, Quote
+
+PartAt = Callable[[Reference], FieldKind | None]
+"""The field or column that a reference means, as far as there is one."""
 
 
 class Standard(PartHeader):
@@ -28,6 +31,10 @@ class Standard(PartHeader):
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Which of the author's options contradict each other: (key, what is wrong)."""
+        yield from ()
+
+    def unreachable(self, part_at: PartAt) -> Iterator[tuple[str, str]]:
+        """Which of its limits no document can reach that keeps the limits of the fields: (key, what is wrong)."""
         yield from ()
 
     def cells(self, document: FilledDocument, references: Iterable[Reference]) -> list[Cell]:

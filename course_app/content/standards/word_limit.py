@@ -9,7 +9,7 @@ from course_app.content.fields.field_kind import Items, Ref, Reference
 from course_app.content.filled_document import FilledDocument
 from course_app.content.house_words import HouseWords
 from course_app.content.standards.finding import Finding
-from course_app.content.standards.standard import Standard, place_of
+from course_app.content.standards.standard import PartAt, Standard, place_of
 
 Words = Annotated[int, Field(ge=1, le=10_000)]
 
@@ -45,3 +45,12 @@ class WordLimit(Standard):
             yield "most", "a word limit needs `least` or `most`"
         if self.least is not None and self.most is not None and self.least > self.most:
             yield "least", f"{self.least} words at least and {self.most} at most cannot both hold"
+
+    def unreachable(self, part_at: PartAt) -> Iterator[tuple[str, str]]:
+        for reference in () if self.together else self.fields:
+            part = part_at(reference)
+            most, least = getattr(part, "words", None), getattr(part, "least_words", None)
+            if self.least and most and self.least > most:
+                yield "least", f"at least {self.least} words, and `{reference}` takes {most} at most"
+            if self.most and least and self.most < least:
+                yield "most", f"at most {self.most} words, and `{reference}` asks for {least} at least"

@@ -14,8 +14,9 @@ from course_app.errors import CourseAppError
 from course_app.homework.check_request import UnknownTemplateError, template_by_id
 from course_app.homework.day_and_zone import day_of, zone_of
 from course_app.homework.exports.document_parts import Audience, PrintedDocument
-from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE, FORMATS
+from course_app.homework.exports.formats import FORMATS, formats_of
 from course_app.homework.exports.printed_document import printed_document
+from course_app.homework.exports.report import report_document
 from course_app.homework.exports.wording import format_words
 
 MOST_DOCUMENTS = 100
@@ -72,10 +73,10 @@ def read_export_request(data: bytes, templates: Templates, author: str) -> Expor
     body = _body(data)
     wanted = _wanted(body, author)
     template = _template(body, templates)
-    if wanted.format not in (*template.exports, *FOR_EVERY_TEMPLATE):
-        raise _no_such_format(template.title, (*template.exports, *FOR_EVERY_TEMPLATE))
+    if wanted.format not in formats_of(template):
+        raise _no_such_format(template.title, formats_of(template))
     document = _document(body, template, wanted)
-    return ExportRequest(document.title, wanted, (document,))
+    return ExportRequest(document.full_title if wanted.format == "report" else document.title, wanted, (document,))
 
 
 def read_playbook_request(data: bytes, templates: Templates, author: str) -> ExportRequest:
@@ -144,16 +145,12 @@ def _document(body: Mapping[str, object], template: StructuredTemplate, wanted: 
         raise _bad("values", gettext("an object with the document's fields"))
     if not isinstance(named, list) or len(named) > _MOST_NAMED or not all(isinstance(each, str) for each in named):
         raise _bad("named", gettext("a list of the person fields whose names are shown"))
+    has_names = wanted.has_names and not template.without_names
+    of = (template, values, wanted.today, wanted.zone)
+    if wanted.format == "report":
+        return report_document(*of, frozenset(named), has_names)
     return printed_document(
-        template,
-        values,
-        wanted.today,
-        wanted.zone,
-        wanted.audience,
-        _name(body),
-        frozenset(named),
-        has_names=wanted.has_names and not template.without_names,
-        author=wanted.author,
+        *of, wanted.audience, _name(body), frozenset(named), has_names=has_names, author=wanted.author
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from course_app.content.structured_template import StructuredTemplate
 from course_app.homework.exports.calendar import calendar_file
 from course_app.homework.exports.document_parts import PrintedDocument
 from course_app.homework.exports.excel import excel_file, excel_playbook
@@ -32,9 +33,14 @@ FORMATS: dict[str, Format] = {
     "pdf": Format("pdf", "application/pdf", pdf_file, pdf_playbook),
     "calendar": Format("ics", "text/calendar; charset=utf-8", calendar_file),
     "markdown": Format("md", "text/markdown; charset=utf-8", markdown_file),
+    "report": Format("docx", f"{_OFFICE}.wordprocessingml.document", word_file),
 }
 BOUND = ("word", "pdf")
 """Formats in which a whole playbook is read; as a workbook, documents of one template are counted with."""
 
-FOR_EVERY_TEMPLATE = ("markdown",)
-"""Formats that no template needs to name: the text of a document is always its owner's to take away."""
+_FOR_EVERY_TEMPLATE = ("markdown",)
+
+
+def formats_of(template: StructuredTemplate) -> tuple[str, ...]:
+    """What the template names, its report, and the text of a document, which is always its owner's to take away."""
+    return (*template.exports, *(("report",) if template.report else ()), *_FOR_EVERY_TEMPLATE)

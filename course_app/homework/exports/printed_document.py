@@ -1,7 +1,6 @@
 """A filled document as it is printed for one audience: pure, from the template, the values, a day and a zone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, tzinfo
 from decimal import Decimal
 
@@ -40,6 +39,7 @@ from course_app.homework.exports.document_parts import (
 )
 from course_app.homework.exports.events import events_of
 from course_app.homework.exports.left_out_names import without_names
+from course_app.homework.exports.no_longer_asked import no_longer_asked
 from course_app.homework.exports.questions import below_questions, question_sections, told_fields
 from course_app.homework.exports.reader import VISIBLE, Reader
 from course_app.homework.exports.wording import check_words, date_text, number_text, status_words
@@ -144,7 +144,7 @@ def _sections(reader: Reader, told: set[str]) -> Iterator[Section]:
         asked = [field for field in fields if field.id not in told and reader.sees(field)]
         if parts := tuple(_parts(reader, asked)):
             yield Section(heading, parts)
-    if not reader.is_customer and (parts := tuple(_no_longer_asked(reader))):
+    if not reader.is_customer and (parts := tuple(_given_up(reader))):
         yield Section(gettext("No longer asked"), parts)
 
 
@@ -281,13 +281,6 @@ def _due(check: CheckHeader) -> Value:
     return Value() if check.day is None else Value(gettext("Day %(n)s", n=check.day))
 
 
-def _no_longer_asked(reader: Reader) -> Iterator[Part]:
-    """What was written in fields that the template has given up."""
-    template = reader.template
-    retired = FilledDocument.of(
-        template.retired_fields, reader.document.values, reader.document.today, reader.document.zone
-    )
-    earlier = replace(reader, document=retired, derived={})
-    for field in template.retired_fields:
-        if any(cell.is_filled for cell in retired.cells(Reference(field.id))):
-            yield from _parts(earlier, [field])
+def _given_up(reader: Reader) -> Iterator[Part]:
+    for earlier, field in no_longer_asked(reader):
+        yield from _parts(earlier, [field])

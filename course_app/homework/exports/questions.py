@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from course_app.content.fields.choice import Choice
 from course_app.content.fields.field_kind import FieldKind, Reference
 from course_app.content.fields.table import TableKind
-from course_app.content.structured_template import CustomerQuestion, columns_of, kind_at
+from course_app.content.structured_template import CustomerQuestion, kind_at
 from course_app.homework.exports.document_parts import Field, Fields, Part, Passage, Section, Value, printable
 from course_app.homework.exports.reader import Reader
 
@@ -33,7 +33,7 @@ def question_sections(reader: Reader) -> Iterator[Section]:
     """A section for each question."""
     for question in questions_for(reader):
         said = list(answers(reader, question))
-        yield Section(question.asks, (_part(question, said),))
+        yield Section(question.asks, (answer_part(question, said),))
 
 
 def below_questions(reader: Reader, sections: Iterator[Section]) -> Iterator[Section]:
@@ -41,7 +41,8 @@ def below_questions(reader: Reader, sections: Iterator[Section]) -> Iterator[Sec
     return (replace(section, heading="") if questions_for(reader) else section for section in sections)
 
 
-def _part(question: CustomerQuestion, said: list[Said]) -> Part:
+def answer_part(question: CustomerQuestion, said: list[Said]) -> Part:
+    """The answer as it is printed."""
     if any(each.label for each in said):
         return Fields(tuple(Field(each.label, Value(each.text)) for each in said))
     return Passage(question.asks, "\n".join(each.text for each in said) or question.nothing)
@@ -70,10 +71,20 @@ def _plain(reader: Reader, question: CustomerQuestion, field: FieldKind) -> str:
 
 
 def _lines(reader: Reader, question: CustomerQuestion, table: TableKind) -> Iterator[Said]:
+    columns = told_columns(reader, question, table)
+    for row in told_rows(reader, question, table):
+        texts = [reader.column_value(table, column, row).text for column in columns]
+        if any(texts):
+            yield Said("", " · ".join(filter(None, texts)))
+
+
+def told_columns(reader: Reader, question: CustomerQuestion, table: TableKind) -> list[FieldKind]:
+    """The columns that answer the question, as far as this reader sees them."""
     wanted = [reference.column for reference in question.fields if reference.field == table.id]
-    columns = [column for column in columns_of(table) if column.id in wanted and reader.sees(column)]
-    for row in reader.rows(table):
-        if all(condition.holds(reader.document, row) for condition in question.where):
-            texts = [reader.column_value(table, column, row).text for column in columns]
-            if any(texts):
-                yield Said("", " · ".join(filter(None, texts)))
+    return [column for column in reader.columns(table) if column.id in wanted]
+
+
+def told_rows(reader: Reader, question: CustomerQuestion, table: TableKind) -> list[str]:
+    """The rows that answer the question, as far as this reader sees them."""
+    rows = reader.rows(table)
+    return [row for row in rows if all(condition.holds(reader.document, row) for condition in question.where)]

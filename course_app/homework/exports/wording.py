@@ -82,4 +82,5 @@ def format_words() -> dict[str, str]:
         "pdf": gettext("PDF"),
         "calendar": gettext("Calendar"),
         "markdown": gettext("Markdown"),
+        "report": gettext("Report"),
     }

@@ -7,10 +7,10 @@
 export function showNoLonger(sheet) {
   const left = Object.entries(sheet.values).flatMap(([id, val]) => [...leftOf(sheet, id, val)]).filter(([, , words]) => words);
   sheet.part("no-longer").hidden = left.length === 0;
-  sheet.part("no-longer-list").replaceChildren(...left.map(([place, otherwise, words]) => entryOf(sheet, place, otherwise, words)));
+  sheet.part("no-longer-list").replaceChildren(...left.map((entry) => entryOf(sheet, ...entry)));
 }
 
-/** What of one value has no place on the page: where it stood, what that was called, the words. */
+/** What of one value has no place on the page: where it stood, what that was called, the words; in a table, the row's name. */
 function* leftOf(sheet, id, val) {
   const element = fieldWith(sheet, id.replace("#why", ""));
   if (!element) return yield [id, id, sayAll(val)];
@@ -33,7 +33,7 @@ function* leftOfTable(sheet, element, id, val) {
       continue;
     }
     for (const [column, cell] of Object.entries(stored.cells ?? {})) {
-      if (!columns.has(column)) yield [`${id}.${column}`, `${titleOf(element)} · ${column}`, sayAll(cell)];
+      if (!columns.has(column)) yield [`${id}.${column}`, `${titleOf(element)} · ${column}`, sayAll(cell), table.row(row)?.name];
     }
   }
 }
@@ -56,12 +56,12 @@ function columnsOf(element) {
 
 const titleOf = (element) => element.querySelector("h3.cell-label").firstChild.textContent.trim();
 
-function entryOf(sheet, place, otherwise, words) {
+function entryOf(sheet, place, otherwise, words, row) {
   const entry = document.createElement("div");
   const label = sheet.element.querySelector(`[data-retired="${CSS.escape(place)}"]`);
   const [title, text] = ["p", "p"].map((name) => document.createElement(name));
   title.className = "cell-label";
-  title.textContent = label?.textContent ?? otherwise;
+  title.textContent = [label?.textContent ?? otherwise, row].filter(Boolean).join(" · ");
   text.className = "answer";
   text.textContent = words;
   entry.append(title, text);

@@ -4,6 +4,7 @@ const SCROLL = 14;
 /** Moves a row by its handle, with a mouse, a pen or a finger. */
 export class RowDragging {
   #row = null;
+  #y = 0;
 
   /**
    * @param {import("./table-field.js").TableField} table
@@ -13,32 +14,41 @@ export class RowDragging {
     this.table = table;
     this.list = list;
     list.addEventListener("pointerdown", (event) => this.#take(event));
-    list.addEventListener("pointermove", (event) => this.#row && this.#drag(event));
-    list.addEventListener("pointerup", () => this.#drop());
-    list.addEventListener("pointercancel", () => this.#drop());
+    list.addEventListener("pointermove", ({ clientY }) => (this.#y = clientY));
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) list.addEventListener(end, () => this.#drop());
   }
 
+  /** The list hears the pointer wherever it goes. The handle could not: what moves within a page loses its pointer. */
   #take(event) {
     const handle = event.target.closest('[data-part="handle"]');
-    if (!handle || event.button !== 0) return;
+    if (!handle || event.button !== 0 || this.#row) return;
     event.preventDefault();
     const element = handle.closest(".table-row");
     this.#row = this.table.live.find((row) => row.element === element);
-    handle.setPointerCapture(event.pointerId);
+    this.#y = event.clientY;
+    this.list.setPointerCapture(event.pointerId);
     element.classList.add("is-dragged");
+    requestAnimationFrame(() => this.#follow());
   }
 
-  #drag({ clientY }) {
-    if (clientY < EDGE || clientY > innerHeight - EDGE) scrollBy(0, clientY < EDGE ? -SCROLL : SCROLL);
+  /** At the edge of the screen the page moves on, also below a pointer that is held still. */
+  #follow() {
+    if (!this.#row) return;
+    if (this.#y < EDGE || this.#y > innerHeight - EDGE) scrollBy(0, this.#y < EDGE ? -SCROLL : SCROLL);
+    this.#place();
+    requestAnimationFrame(() => this.#follow());
+  }
+
+  #place() {
     const rows = this.table.live;
     const from = rows.indexOf(this.#row);
     const over = rows.findIndex(({ element }) => {
       const { top, bottom } = element.getBoundingClientRect();
-      return clientY >= top && clientY <= bottom;
+      return this.#y >= top && this.#y <= bottom;
     });
-    if (over === -1 || over === from) return;
+    if (from === -1 || over === -1 || over === from) return;
     const { top, height } = rows[over].element.getBoundingClientRect();
-    const isPastMiddle = over > from ? clientY > top + height / 2 : clientY < top + height / 2;
+    const isPastMiddle = over > from ? this.#y > top + height / 2 : this.#y < top + height / 2;
     if (isPastMiddle) this.table.moveTo(this.#row, over);
   }
 

@@ -9,6 +9,7 @@ from course_app.homework.exports.formats import FORMATS
 from course_app.homework.exports.pdf import PdfFile
 from course_app.homework.exports.playbook import Playbook
 from course_app.homework.exports.printed_document import printed_document
+from course_app.homework.exports.report import report_document
 from tests.builders import REAL, good_catalog
 
 TEMPLATES = good_catalog(REAL).templates
@@ -24,6 +25,17 @@ def printed_sample(
     assert template.sample
     values, day = {**template.sample.values, **more}, date.fromisoformat(template.sample.today)
     return printed_document(template, values, day, LONDON, audience, has_names=has_names)
+
+
+def reported_sample(template: StructuredTemplate, **more: object) -> PrintedDocument:
+    assert template.sample
+    values, day = {**template.sample.values, **more}, date.fromisoformat(template.sample.today)
+    return report_document(template, values, day, LONDON)
+
+
+def sample_as(kind: str, template: StructuredTemplate, audience: Audience) -> PrintedDocument:
+    """The sample as a file of this kind says it: the report is another document."""
+    return reported_sample(template) if kind == "report" else printed_sample(template, audience)
 
 
 def written(name: str, document: PrintedDocument) -> bytes:

@@ -26,11 +26,11 @@ from course_app.homework.exports.document_parts import (
     Table,
     Value,
 )
-from course_app.homework.exports.formats import FOR_EVERY_TEMPLATE, FORMATS
+from course_app.homework.exports.formats import FORMATS, formats_of
 from course_app.homework.exports.playbook import Playbook
 from tests.builders import REAL
 from tests.homework.exports.read_back import squeezed, texts_in
-from tests.homework.exports.samples import ALL_KINDS, TEMPLATES, printed_sample, written, written_playbook
+from tests.homework.exports.samples import ALL_KINDS, TEMPLATES, printed_sample, sample_as, written, written_playbook
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -48,7 +48,7 @@ CASES = [
     pytest.param(name, audience, kind, id=f"{name}-{audience}-{kind}", marks=marks(name, kind))
     for name, template in sorted(SHOWN.items())
     for audience in ("internal", *(("customer",) if template.customer_view == "shown" else ()))
-    for kind in (*template.exports, *FOR_EVERY_TEMPLATE)
+    for kind in formats_of(template)
 ]
 TEXT_FORMATS = ("word", "excel", "pdf", "markdown")
 
@@ -88,12 +88,12 @@ def in_excel(value: Value) -> str:
 @cache
 def sample_text(name: str, audience: Audience, kind: str) -> str:
     """The text of a sample's file, without blanks. Writing and reading it is most of what these tests cost."""
-    return squeezed("".join(texts_in(FORMATS[kind].ending, written(kind, printed_sample(SHOWN[name], audience)))))
+    return squeezed("".join(texts_in(FORMATS[kind].ending, written(kind, sample_as(kind, SHOWN[name], audience)))))
 
 
 @pytest.mark.parametrize(("name", "audience", "kind"), CASES)
 def test_the_sample_comes_back_from_its_file(name: str, audience: Audience, kind: str) -> None:
-    document = printed_sample(SHOWN[name], audience)
+    document = sample_as(kind, SHOWN[name], audience)
     if kind == "calendar" and audience == "customer" and not document.events:
         with pytest.raises(NoDatesError):  # every date is ours: a customer's calendar would be empty
             written(kind, document)
