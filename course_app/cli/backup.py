@@ -32,7 +32,7 @@ def backup(target: Path | None, data: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Even if the database holds accounts; it is kept beside the new one.")
 @click.option("--erasures", type=_FILE, help="The list of erased accounts. [default: COURSE_ERASURES]")
 @click.option("--content", type=_FILE, help="The new folder for an archive's course. [default: <data>/content]")
