@@ -39,5 +39,5 @@ def age_in_words(since: datetime, now: datetime) -> str:
     """How long ago, in minutes, hours or days."""
     minutes = max(0, int((now - since).total_seconds() // 60))
     if minutes < 120:
-        return f"{minutes} minutes"
+        return "a minute" if minutes == 1 else f"{minutes} minutes"
     return f"{minutes // 60} hours" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"

@@ -41,6 +41,7 @@ _NEEDED_SQLITE = (3, 51, 3)
 
 
 _LOCK_NOT_AVAILABLE = "55P03"
+_DAMAGED = ("file is not a database", "malformed")
 
 
 class Base(DeclarativeBase):
@@ -207,12 +208,15 @@ class Database:
                     "a table that has to change is in use, so nothing was changed; "
                     "stop every other server and worker on this database, then start this one again"
                 ) from error
-            raise DatabaseUnusableError(f"the database cannot be opened: {error.orig}; {self._advice()}") from error
+            said = " ".join(str(error.orig).split())
+            raise DatabaseUnusableError(f"the database cannot be opened: {said}; {self._advice(said)}") from error
 
-    def _advice(self) -> str:
-        if self.is_sqlite:
-            return "give the folder write permission, or name another with --data"
-        return "check DATABASE_URL and that PostgreSQL is running"
+    def _advice(self, said: str = "") -> str:
+        if not self.is_sqlite:
+            return "check DATABASE_URL and that PostgreSQL is running"
+        if any(words in said for words in _DAMAGED):
+            return "put course.sqlite3 of the data folder aside, and bring a backup back with `course restore`"
+        return "give the folder write permission, or name another with --data"
 
     def _migrations(self, connection: Connection) -> Config:
         config = Config()

@@ -5,7 +5,7 @@ import math
 import uuid
 from datetime import datetime, timedelta
 
-from flask_babel import gettext
+from flask_babel import ngettext
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -33,7 +33,13 @@ class TooManyAttemptsError(CourseAppError):
     def __init__(self, wait: timedelta) -> None:
         self.seconds = max(1, math.ceil(wait.total_seconds()))
         minutes = math.ceil(self.seconds / 60)
-        super().__init__(gettext("Too many attempts. The next one is possible in %(n)s minutes.", n=minutes))
+        super().__init__(
+            ngettext(
+                "Too many attempts. The next one is possible in one minute.",
+                "Too many attempts. The next one is possible in %(num)s minutes.",
+                minutes,
+            )
+        )
 
 
 def subjects_of(email: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def require_unused(database: Database) -> None:
     query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with database.engine.connect() as connection:
         if others := connection.execute(text(query)).scalar_one():
-            raise RestoreRefusedError(f"{others} others are connected to the database; stop every server and worker")
+            raise RestoreRefusedError(f"others are connected to the database ({others}); stop every server and worker")
 
 
 def read_archive(database: Database, path: Path) -> None:

@@ -162,7 +162,7 @@ def _look_at_present(database: Database, erased: dict[str, datetime], replaces: 
     if accounts and not replaces:
         last = f", the last change of {newest:%Y-%m-%d %H:%M} UTC" if newest else ""
         raise RestoreRefusedError(
-            f"the database here holds {accounts} accounts{last}; --replace keeps it beside the restored one"
+            f"the database here holds accounts ({accounts}{last}); --replace keeps it beside the restored one"
         )
     return {**known, **erased}
 

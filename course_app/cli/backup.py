@@ -28,11 +28,11 @@ def backup(target: Path | None, data: Path | None) -> None:
         made = back_up(instance.database, instance.settings, target, system_clock())
     click.echo(f"{made.path}: {made.bytes / 1e6:.1f} MB, checked")
     if made.aged_out:
-        click.echo(f"{made.aged_out} backups older than 35 days removed")
+        click.echo(f"backups older than 35 days removed: {made.aged_out}")
 
 
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Even if the database holds accounts; it is kept beside the new one.")
 @click.option("--erasures", type=_FILE, help="The list of erased accounts. [default: COURSE_ERASURES]")
 @click.option("--content", type=_FILE, help="The new folder for an archive's course. [default: <data>/content]")
@@ -46,7 +46,7 @@ def restore(file: Path, replace: bool, erasures: Path | None, content: Path | No
         settings = read_settings(os.environ, data=data)
         if is_archive(file):
             unpacked = restore_archive(settings, file, content, erasures, replace, system_clock())
-            click.echo(f"the course is in {unpacked.content}: {unpacked.files} files; serve it with --content")
+            click.echo(f"the course is in {unpacked.content} (files: {unpacked.files}); serve it with --content")
             done = unpacked.database
         else:
             done = restore_backup(settings, file, erasures, replace, system_clock())
@@ -58,8 +58,8 @@ def restore(file: Path, replace: bool, erasures: Path | None, content: Path | No
 
 def _say(file: Path, done: Restored) -> None:
     newest = f", the newest of {done.newest:%Y-%m-%d %H:%M} UTC" if done.newest else ""
-    click.echo(f"{file} is restored: {done.accounts} accounts, {done.changes} changes{newest}")
+    click.echo(f"{file} is restored; accounts: {done.accounts}, changes: {done.changes}{newest}")
     click.echo(f"the former database is kept: {done.kept}" if done.kept else "there was no database before")
-    click.echo(f"{done.erased} accounts in the backup were erased since, and are erased again")
+    click.echo(f"accounts in the backup that were erased since, and are erased again: {done.erased}")
     click.echo("links of shared documents are stopped; their owners release again, and hand on new ones")
     click.echo("everybody signs in again; waiting mail is not sent a second time; devices send what they still hold")

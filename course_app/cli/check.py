@@ -33,7 +33,7 @@ def check(root: Path, form: str | None, accept: bool) -> None:
             added = accept_published_ids(root, result)
         except OSError as error:
             raise click.ClickException(f"published-ids.txt cannot be written: {error.strerror}") from None
-        click.echo(f"{added} new ids in published-ids.txt", err=True)
+        click.echo(f"new ids in published-ids.txt: {added}", err=True)
 
 
 _FORMS: dict[str, Callable[[tuple[Problem, ...]], str]] = {

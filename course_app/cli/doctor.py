@@ -56,7 +56,7 @@ def _age_of_libraries() -> dict[str, str]:
     """Says how old the pinned libraries are; a fault once that is more than CONTRIBUTING.md allows."""
     age = age_of_libraries(system_clock())
     if age <= RENEWED_EVERY:
-        click.echo(f"libraries: renewed {age.days} days ago")
+        click.echo(f"libraries: days since they were renewed: {age.days}")
         return {}
     words = f"renewed {age.days} days ago, and more than {RENEWED_EVERY.days} is too long; install a newer release"
     return {"libraries": words}

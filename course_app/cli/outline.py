@@ -25,8 +25,8 @@ def outline(root: Path, as_json: bool) -> None:
         return
     for chapter in result.course.chapters:
         modules, homework = len(chapter.modules), len(chapter.homework)
-        counts = f"{modules} module{'s'[: modules != 1]}, {homework} homework, {chapter.minutes} minutes"
+        counts = f"modules: {modules}, homework: {homework}, minutes: {chapter.minutes}"
         state = "coming" if chapter.is_coming else counts
         click.echo(f"{chapter.number:2} {chapter.title} · {state}")
         for module in chapter.modules:
-            click.echo(f"     {module.number} {module.title} · {module.words} words")
+            click.echo(f"     {module.number} {module.title} · words: {module.words}")

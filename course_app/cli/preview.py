@@ -13,10 +13,12 @@ from course_app import create_app
 from course_app.authoring.preview.preview import make_preview
 from course_app.authoring.preview.watch import LOOK_EVERY_SECONDS, Watch
 from course_app.cli.content_option import content_option
+from course_app.cli.port import require_free_port
 from course_app.config import BadSettingError, read_settings
 from course_app.content.current_course import ContentRefusedError, CurrentCourse, Edition, fingerprint
 from course_app.content.problems import Problem
 
+_HOST = "127.0.0.1"
 _OF_AN_INSTANCE = ("DATABASE_URL", "COURSE_DATA", "COURSE_MODE", "COURSE_PUBLIC_URL", "COURSE_CONTENT")
 
 
@@ -29,13 +31,14 @@ def preview(root: Path, port: int) -> None:
     There is no database and no account: nothing that is typed into a preview is kept anywhere.
     """
     try:
+        require_free_port(_HOST, port)
         course = _first_good(root.expanduser().resolve())
         with tempfile.TemporaryDirectory() as nothing:
             _serve(course, Path(nothing), port)
     except BadSettingError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"the preview cannot begin: {error}; choose another port with --port") from None
+        raise click.ClickException(f"the preview cannot begin: {error}") from None
     except KeyboardInterrupt:
         click.echo("\nthe preview is over")
 
@@ -55,11 +58,11 @@ def _first_good(root: Path) -> CurrentCourse:
 
 def _serve(course: CurrentCourse, nothing: Path, port: int) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in _OF_AN_INSTANCE}
-    settings = read_settings(environment, data=nothing, content=course.root, public_url=f"http://127.0.0.1:{port}")
+    settings = read_settings(environment, data=nothing, content=course.root, public_url=f"http://{_HOST}:{port}")
     app: Flask = create_app(settings, current=course)
     watch = Watch(course, _tell, _tell_style)
     make_preview(app, watch)
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    server = make_server(_HOST, port, app, threaded=True, request_handler=_Quiet)
     click.echo(f"preview of {course.root} at {settings.public_url} · stop it with Ctrl-C")
     watch.start()
     try:

@@ -1,7 +1,6 @@
 """`course serve`."""
 
 import os
-import socket
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from course_app.accounts.sign_up import first_administrator_link
 from course_app.authoring.check import problem_lines
 from course_app.authoring.publishing.refusals import PublishingFailedError
 from course_app.authoring.publishing.served import keep_served
+from course_app.cli.port import require_free_port
 from course_app.clock import system_clock
 from course_app.config import BadSettingError, Settings, read_settings
 from course_app.content.catalog import Catalog, FaultyContent
@@ -44,10 +44,10 @@ def serve(port: int, host: str, data: Path | None, content: Path | None, workers
     address = os.environ.get("COURSE_PUBLIC_URL") or f"http://127.0.0.1:{port}"
     try:
         settings = read_settings(os.environ, public_url=address, data=data, content=content)
-        _require_free_port(host, port)
+        require_free_port(host, port)
         with in_use(settings):
             _serve(settings, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
-    except (BadSettingError, DatabaseUnusableError, InstanceInUseError, PortTakenError) as error:
+    except (BadSettingError, DatabaseUnusableError, InstanceInUseError) as error:
         raise click.ClickException(str(error)) from None
     except ContentRefusedError as error:
         raise click.ClickException(
@@ -78,21 +78,6 @@ def _keep_served(settings: Settings, catalog: Catalog) -> None:
     except (OSError, PublishingFailedError, PublicationUnreadableError) as error:
         said = f"what people have now could not be kept ({error})"
         click.echo(f"{said}; the first `course publish` compares with the last commit", err=True)
-
-
-class PortTakenError(Exception):
-    """Something else listens on the port. The text says what to do."""
-
-
-def _require_free_port(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortTakenError(
-                f"cannot listen on {host}:{port}: {error.strerror}; choose another port with --port, or PORT=… make run"
-            ) from None
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

@@ -8,7 +8,7 @@ STYLE_CODES: dict[str, Wording] = {
         "change the title or the list; lead-in and closing rule stand outside the list",
     ),
     "reading-time": Wording(
-        "{minutes} minutes for {words} words",
+        "minutes: {minutes}, for {words} words",
         "{least}–{most} minutes would fit: people read and write here, a minute for 30 to 150 words",
     ),
     "house-spelling": Wording(

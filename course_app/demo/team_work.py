@@ -116,7 +116,8 @@ class DemoTeam:
         with self.database.reading() as session:
             found = reviewed_version(session, reviewer.account_id, made.id)
             places = Places(tuple(sheet_of(each) for each in found.version.documents))
-        decide(self.database, reviewer.account_id, made.id, asked, self.homework.criteria, places, at)
+        title, criteria = self.homework.title, self.homework.criteria
+        decide(self.database, reviewer.account_id, made.id, asked, title, criteria, places, at)
 
     def release(self, at: datetime) -> None:
         """What is due reaches its learner."""

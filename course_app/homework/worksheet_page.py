@@ -94,9 +94,9 @@ def limits_of(field: FieldKind) -> Iterator[str]:
     if least and most:
         yield gettext("%(least)s to %(most)s words", least=least, most=most)
     elif most:
-        yield gettext("At most %(count)s words", count=most)
+        yield ngettext("At most %(num)s word", "At most %(num)s words", most)
     elif least:
-        yield gettext("At least %(count)s words", count=least)
+        yield ngettext("At least %(num)s word", "At least %(num)s words", least)
     if isinstance(field, Rows) and not field.fixed:
         yield from _limits_of_rows(field)
     if isinstance(field, MultiChoice) and field.most is not None:

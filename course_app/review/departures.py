@@ -1,7 +1,8 @@
 """What becomes of work that waits in a team when somebody leaves it or looks after it no more, in one transaction.
 
 Who cannot read a version any more has it no more, and what they had decided is not sent. Who wrote a version that has
-no reviewer left is told, once: it is theirs to send on or to finish.
+no reviewer left is told, once: it is theirs to send on or to finish. Who was taken out and is told nothing of that
+kind is told that they were.
 """
 
 from collections.abc import Callable, Collection
@@ -17,7 +18,7 @@ from course_app.database import delete_rows
 from course_app.homework.models import Submission
 from course_app.homework.reviewers import has_reviewer, is_reviewed_by
 from course_app.homework.submission_states import OPEN
-from course_app.review.messages import tell_ended, tell_without_reviewer
+from course_app.review.messages import tell_ended, tell_taken_out, tell_without_reviewer
 from course_app.review.models import Claim, Review
 from course_app.review.reach import Version, is_same_version, is_version, key_of
 from course_app.review.reviews import end_review
@@ -25,12 +26,12 @@ from course_app.review.reviews import end_review
 
 def end_with_departures(
     session: Session, settings: Settings, team_ids: Collection[str], at: datetime
-) -> Callable[[], None]:
+) -> Callable[[str | None], None]:
     """Listens to departures from these teams."""
     reviewed = session.scalars(select(Submission).where(*_open_in(team_ids), has_reviewer()))
     before = {key_of(row) for row in reviewed}
 
-    def settle() -> None:
+    def settle(taken_out: str | None) -> None:
         alone = _alone(session, team_ids, before)
         for holder, of in _ended(session, team_ids, at):
             if is_managing(session, holder, str(of.team_id)):
@@ -38,6 +39,9 @@ def end_with_departures(
         for of in alone:
             record(session, at, None, "work-unreviewed", of.account_id, homework=of.homework, version=of.version)
             tell_without_reviewer(session, at, settings, of)
+        if taken_out and taken_out not in {of.account_id for of in alone}:
+            for team_id in team_ids:
+                tell_taken_out(session, at, settings, taken_out, team_id)
 
     return settle
 

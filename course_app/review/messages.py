@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from course_app.accounts.teams.memberships import MY_TEAMS
 from course_app.accounts.teams.models import Team
 from course_app.config import Settings
 from course_app.homework.models import Submission
@@ -17,14 +18,17 @@ def tell_decision(session: Session, at: datetime, settings: Settings, made: Revi
     if made.decision == "approve":
         subject = gettext("Your homework is approved")
         words = gettext(
-            "Version %(version)s of your homework was approved. Read what was said of it.", version=made.version
+            "Version %(version)s of “%(title)s” was approved. Read what was said of it.",
+            version=made.version,
+            title=made.title or made.homework,
         )
     else:
         subject = gettext("Your homework came back")
         words = gettext(
-            "Version %(version)s of your homework came back, with what is to be changed in it. "
+            "Version %(version)s of “%(title)s” came back, with what is to be changed in it. "
             "Answer each point or close it, then hand in the next version.",
             version=made.version,
+            title=made.title or made.homework,
         )
     tell(session, at, settings, made.account_id, Said(subject, words, f"/submissions/{made.homework}/{made.version}"))
 
@@ -59,3 +63,13 @@ def tell_ended(session: Session, at: datetime, settings: Settings, holder: str, 
         team=session.get_one(Team, of.team_id).name,
     )
     tell(session, at, settings, holder, Said(gettext("A review has ended"), words, "/reviews", team=of.team_id))
+
+
+def tell_taken_out(session: Session, at: datetime, settings: Settings, account_id: str, team_id: str) -> None:
+    """To whoever somebody else has taken out of a team, when nothing of theirs waits there."""
+    words = gettext(
+        "You are not in the team “%(team)s” any more: somebody else took you out. What you wrote stays yours, and what "
+        "you shared with the team is yours alone again.",
+        team=session.get_one(Team, team_id).name,
+    )
+    tell(session, at, settings, account_id, Said(gettext("You were taken out of a team"), words, MY_TEAMS))

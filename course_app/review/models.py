@@ -31,8 +31,9 @@ class Claim(Base):
 class Review(Base):
     """A decision on one version: due at `due_at`, with the learner from `released_at` on, and final from then on.
 
-    Its key is the version's, so there is one. `criteria` is JSON: what the homework asked on that day, and whether
-    it was met. `request_id` and `request_sha256` make the same request once more the same decision.
+    Its key is the version's, so there is one. `title` is what the homework was called on that day, "" where that was
+    not kept yet; `criteria` is JSON: what it asked on that day, and whether it was met. `request_id` and
+    `request_sha256` make the same request once more the same decision.
     """
 
     __tablename__ = "review"
@@ -53,6 +54,7 @@ class Review(Base):
     homework: Mapped[str] = mapped_column(_ITEM, primary_key=True)
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
     reviewer_id: Mapped[str] = mapped_column(_ID, index=True)
+    title: Mapped[str] = mapped_column(Text, server_default="")
     decision: Mapped[str] = mapped_column(String(10))
     summary: Mapped[str] = mapped_column(Text)
     criteria: Mapped[str] = mapped_column(Text)

@@ -53,14 +53,15 @@ def decide(
     reviewer: str,
     submission_id: str,
     asked: DecisionRequest,
+    title: str,
     criteria: Sequence[str],
     places: Places,
     at: datetime,
 ) -> Review:
     """Makes the reviewer's named words the review of a version, due ten minutes later; gives it.
 
-    The same request once more gives the same. Raises NoSuchReviewError, DecidedAlreadyError, DraftNotReadyError,
-    NotArrivedError.
+    `title` and `criteria` are what the course says of the homework now. The same request once more gives the same.
+    Raises NoSuchReviewError, DecidedAlreadyError, DraftNotReadyError, NotArrivedError.
     """
     with database.writing() as session:
         found = locked_version(session, reviewer, submission_id)
@@ -69,7 +70,7 @@ def decide(
             _require_open(found, made)
             draft = named_draft(session, reviewer, asked.changes)
             require_ready(draft, asked.decision, [criterion_id(says) for says in criteria])
-            made = _review(found, reviewer, asked, draft, criteria, at)
+            made = _review(found, reviewer, asked, draft, title, criteria, at)
             session.add(made)
             session.flush()
             session.add_all(_remarks(made, draft, places))
@@ -100,7 +101,13 @@ def _require_open(found: Submission, made: Review | None) -> None:
 
 
 def _review(
-    found: Submission, reviewer: str, asked: DecisionRequest, draft: Draft, criteria: Sequence[str], at: datetime
+    found: Submission,
+    reviewer: str,
+    asked: DecisionRequest,
+    draft: Draft,
+    title: str,
+    criteria: Sequence[str],
+    at: datetime,
 ) -> Review:
     states = [{"says": says, "state": draft.state_of(criterion_id(says))} for says in criteria]
     return Review(
@@ -108,6 +115,7 @@ def _review(
         homework=found.homework,
         version=found.version,
         reviewer_id=reviewer,
+        title=title,
         decision=asked.decision,
         summary=draft.summary,
         criteria=json.dumps(states),

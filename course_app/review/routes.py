@@ -9,6 +9,7 @@ from course_app.accounts.pages import current_database, delivering, go, settings
 from course_app.accounts.roles import MANAGER
 from course_app.answers.sync import WrongAccountError
 from course_app.clock import now
+from course_app.homework.pieces import homework_title
 from course_app.public_pages import public_pages
 from course_app.review.claims import claim, hand_on, let_go
 from course_app.review.decision_request import read_decision_request
@@ -119,8 +120,9 @@ def make_decision(submission_id: str) -> Response:
     with database.reading() as session:
         found = reviewed_version(session, me.account_id, submission_id)
         places = Places(tuple(sheet_of(document) for document in found.version.documents))
+    title = homework_title(edition.catalog.course, found.version.homework)
     criteria = criteria_of(edition, found.version.homework)
-    made = decide(database, me.account_id, submission_id, asked, criteria, places, now())
+    made = decide(database, me.account_id, submission_id, asked, title, criteria, places, now())
     return jsonify(decision=made.decision, decided_at=made.decided_at.isoformat(), due_at=made.due_at.isoformat())
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from course_app.config import read_settings
+from tests.accounts.oidc_provider import FakeProvider, running_provider
 from tests.accounts.site import Site
 from tests.databases import Databases
 
@@ -32,3 +33,10 @@ def production(tmp_path: Path) -> Iterator[Site]:
     made = Site(read_settings({}, data=tmp_path, mode="production", public_url="https://localhost"))
     yield made
     made.close()
+
+
+@pytest.fixture
+def provider() -> Iterator[FakeProvider]:
+    """A provider of OpenID Connect on this machine."""
+    with running_provider() as running:
+        yield running

@@ -12,16 +12,10 @@ from course_app.accounts.models import Account
 from course_app.accounts.oidc.models import OidcIdentity
 from course_app.config import read_settings
 from tests.accounts.oidc_flow import come_back, provider_settings
-from tests.accounts.oidc_provider import OTHER_KEY, Claims, FakeProvider, running_provider
+from tests.accounts.oidc_provider import OTHER_KEY, Claims, FakeProvider
 from tests.accounts.site import Browser, Site
 
 KNOWN = {"sub": "a-1", "email": "ana@example.com", "email_verified": True}
-
-
-@pytest.fixture
-def provider() -> Iterator[FakeProvider]:
-    with running_provider() as running:
-        yield running
 
 
 @pytest.fixture

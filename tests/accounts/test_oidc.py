@@ -13,7 +13,7 @@ from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.sign_up import NewPerson, add_account
 from course_app.config import read_settings
 from tests.accounts.oidc_flow import come_back, provider_settings, start
-from tests.accounts.oidc_provider import CLIENT, EC_KEY, SECRET, FakeProvider, running_provider
+from tests.accounts.oidc_provider import CLIENT, EC_KEY, SECRET, FakeProvider
 from tests.accounts.site import PASSWORD, Browser, Site
 from tests.accounts.test_one_time_codes import set_up
 from tests.databases import Databases
@@ -21,12 +21,6 @@ from tests.databases import Databases
 ANA = "ana@example.com"
 WRONG = "not the password"
 VERIFIED = {"sub": "a-1", "email": "Ana@Example.com", "email_verified": True, "name": "Ana  Ruiz"}
-
-
-@pytest.fixture
-def provider() -> Iterator[FakeProvider]:
-    with running_provider() as running:
-        yield running
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from course_app.accounts.oidc.attempt import Proof, sealed
 from course_app.config import read_settings
 from tests.accounts.oidc_flow import come_back, provider_settings, start
 from tests.accounts.oidc_provider import CLIENT, OTHER_KEY, RSA_KEY, SECRET, Claims, FakeProvider
-from tests.accounts.oidc_site import KNOWN, by_another_key, provider, require_refused, site
+from tests.accounts.oidc_site import KNOWN, by_another_key, require_refused, site
 from tests.accounts.site import Site
 
-__all__ = ["provider", "site"]
+__all__ = ["site"]
 
 
 def encoded(value: object) -> str:

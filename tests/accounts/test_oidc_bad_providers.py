@@ -16,10 +16,10 @@ from course_app.accounts.oidc import fetch
 from course_app.config import read_settings
 from tests.accounts.oidc_flow import come_back, provider_settings, start
 from tests.accounts.oidc_provider import SECRET, Claims, FakeProvider, running_provider
-from tests.accounts.oidc_site import KNOWN, by_another_key, provider, require_refused, site
+from tests.accounts.oidc_site import KNOWN, by_another_key, require_refused, site
 from tests.accounts.site import Site
 
-__all__ = ["provider", "site"]
+__all__ = ["site"]
 
 
 def huge(_request: Request) -> Response:

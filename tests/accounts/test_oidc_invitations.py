@@ -14,7 +14,7 @@ from course_app.accounts.oidc.attempt import new_attempt, sealed
 from course_app.accounts.oidc.models import OidcIdentity
 from course_app.accounts.teams.memberships import MY_TEAMS
 from tests.accounts.oidc_flow import come_back, provider_settings, start
-from tests.accounts.oidc_provider import FakeProvider, running_provider
+from tests.accounts.oidc_provider import FakeProvider
 from tests.accounts.site import NEW_PASSWORD, PASSWORD, Browser, Site
 from tests.databases import Databases
 from tests.teams import new_team
@@ -23,12 +23,6 @@ BEN = "ben@example.com"
 IDENTITY = {"sub": "b-1", "email": "benjamin@elsewhere.example", "email_verified": True, "name": "Ben Okri"}
 PERSON = {"name": "Ben", "zone": "UTC", "password": NEW_PASSWORD}
 DEAD = "This link does not work any more, or it never did"
-
-
-@pytest.fixture
-def provider() -> Iterator[FakeProvider]:
-    with running_provider() as running:
-        yield running
 
 
 @pytest.fixture

@@ -95,6 +95,13 @@ def test_problems_are_shown_on_the_page_and_in_the_terminal(preview: Preview, pa
     assert "Traceback" not in said
 
 
+def test_homework_says_why_nothing_can_be_handed_in(preview: Preview, page: Page) -> None:
+    """Red when it asks people to sign in where nobody can."""
+    open_page(page, preview.url + "/homework/hw-find-seam")
+    expect(page.locator(".hand-in")).to_contain_text("nobody is signed in, and nothing can be handed in")
+    expect(page.get_by_text("Sign in to hand in")).to_have_count(0)
+
+
 def test_matters_of_style_are_told_beside_the_page_and_in_the_terminal(preview: Preview, page: Page) -> None:
     """Red when the preview calls a course faultless of which `course check` names problems."""
     open_page(page, preview.url + CHAPTER)

@@ -168,7 +168,7 @@ def test_a_new_joiner_tries_out_a_procedure(people: People, new_context: NewCont
     reloaded(phone)
     expect(phone.get_by_role("checkbox").first).to_be_checked()
     expect(phone.get_by_label("What made you stop at step 2?")).to_have_value("Which page takes the channel?")
-    expect(phone.locator("[data-part=count]")).to_have_text("1 of 5 steps done")
+    expect(phone.locator("[data-part=count]")).to_have_text("Steps done: 1 of 5")
     context.set_offline(True)
     phone.get_by_role("button", name="Send to the owner").click()
     expect(phone.locator("[data-part=fault]")).to_contain_text("There is no network now")
@@ -190,7 +190,7 @@ def test_a_new_joiner_tries_out_a_procedure(people: People, new_context: NewCont
     expect(page.locator("[data-field=test-passed] select")).to_have_value("no")
     expect(rows(page, "change-log")).to_have_count(2)
     expect(cell(rows(page, "change-log").last, "what")).to_have_value(
-        "New-joiner test: 1 of 5 steps done. Step 2: Which page takes the channel?"
+        "New-joiner test. Steps done: 1 of 5. Step 2: Which page takes the channel?"
     )
     state(page, "synced")
     reloaded(page)

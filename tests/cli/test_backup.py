@@ -42,10 +42,10 @@ def test_backup_and_restore_say_what_they_did(data: Path) -> None:
     (file,) = (data / "backups").iterdir()
     refused = course("restore", str(file), data=data)
     assert (refused.exit_code, refused.output.count("\n")) == (1, 1)
-    assert "the database here holds 1 accounts; --replace keeps it" in refused.output
+    assert "the database here holds accounts (1); --replace keeps it" in refused.output
     done = course("restore", str(file), "--replace", data=data)
     assert done.exit_code == 0, done.output
-    assert "is restored: 1 accounts, 0 changes" in done.output
+    assert "is restored; accounts: 1, changes: 0" in done.output
     (kept,) = data.glob("course.sqlite3.before-*")
     assert f"the former database is kept: {kept}" in done.output
     assert "everybody signs in again" in done.output

@@ -119,10 +119,11 @@ def test_wrong_words_are_named(words: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [("serve", "--data", "data"), ("preview",)])
+def test_a_port_in_use_is_one_clear_line(words: tuple[str, ...]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = course("serve", "--port", str(port), "--data", str(tmp_path / "data"), "--content", str(GOOD))
+        done = course(*words, "--port", str(port), "--content", str(GOOD))
     assert done.returncode == 1
     assert done.stderr.startswith(f"Error: cannot listen on 127.0.0.1:{port}: ")
     assert "choose another port with --port" in done.stderr
@@ -143,8 +144,31 @@ def test_a_database_that_is_none_is_one_clear_line(tmp_path: Path) -> None:
     done = course("serve", "--port", str(free_port()), "--data", str(tmp_path), "--content", str(GOOD))
     assert done.returncode == 1
     assert done.stderr.startswith("Error: the database cannot be opened: ")
+    assert "bring a backup back with `course restore`" in done.stderr
     assert done.stderr.count("\n") == 1
     assert (tmp_path / "course.sqlite3").read_text(encoding="utf-8").startswith("this is no database")
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver says it in two. Red when its words are passed on as they are."""
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://nobody@127.0.0.1:{free_port()}/none")
+    done = course("worker", "--once", "--data", str(tmp_path))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.endswith("; check DATABASE_URL and that PostgreSQL is running\n")
+
+
+@pytest.mark.parametrize("named", ["nowhere", "."])
+def test_restore_says_that_there_is_no_such_file(tmp_path: Path, named: str) -> None:
+    done = course("restore", named, "--data", str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert f"'{named}' " in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_impact_names_the_folder_that_is_not_there(tmp_path: Path) -> None:
+    done = course("impact", "--content", str(tmp_path / "nowhere"))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.endswith("; name a folder that holds a course\n")
 
 
 def test_serve_refuses_a_course_with_problems(tmp_path: Path) -> None:
@@ -193,7 +217,8 @@ def test_doctor_says_how_old_the_libraries_are(
     at = datetime.combine(renewed_on(), time(9), UTC) + timedelta(days=days)
     monkeypatch.setattr(sys.modules["course_app.cli.doctor"], "system_clock", lambda: at)
     done = CliRunner().invoke(main, ["doctor", "--data", str(tmp_path / "data"), "--content", str(GOOD)])
-    assert f"libraries: renewed {days} days ago" in done.output
+    said = f"renewed {days} days ago, and" if is_faulty else f"days since they were renewed: {days}\n"
+    assert f"libraries: {said}" in done.output
     assert ("install a newer release" in done.output) is is_faulty
 
 

@@ -49,6 +49,7 @@ def test_every_transition_is_one_message_in_the_app_and_one_by_mail(scene: Scene
     assert sorted(told(scene, mo)) == sorted(work)
     assert sorted(told(scene, bo)) == sorted([*work, "A review was handed on to you"])
     assert told(scene, ana) == ["Your homework came back", "Your homework is approved"]
+    assert "Version 3 of “Find a Seam” was approved." in Reviewer(scene.ana.learner).get("/notices").text
     for account in (ana, mo, bo):
         assert sorted(scene.mails(account)) == sorted(told(scene, account))
 

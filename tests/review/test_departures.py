@@ -18,6 +18,7 @@ from tests.teams import new_team
 
 ALONE = "Your homework has no reviewer any more"
 ENDED = "A review has ended"
+TAKEN_OUT = "You were taken out of a team"
 
 
 def told(scene: Scene, account: str, subject: str) -> int:
@@ -103,6 +104,20 @@ def test_who_loses_the_last_reviewer_is_told_once_and_led_on(scene: Scene, way: 
         scene.ana.learner.client.post("/api/submissions/hw-find-seam/1/closings", json={}, headers=OWN).status_code
         == 200
     )
+
+
+def test_who_is_taken_out_is_told_also_when_nothing_waits(scene: Scene) -> None:
+    """Once, in the app and by mail, and still shown to somebody out of the team; who leaves knows it.
+
+    Red when the message is bound to the team, or when it comes beside that of a lost reviewer.
+    """
+    take_out(scene, scene.ana.account)
+    demote(scene, scene.mo.account)
+    leave(scene, scene.bo)
+    people = (scene.ana.account, scene.mo.account, scene.bo.account)
+    assert [told(scene, who, TAKEN_OUT) for who in people] == [1, 1, 0]
+    assert scene.mails(scene.ana.account) == [TAKEN_OUT]
+    assert "not in the team “Harbour” any more" in scene.ana.learner.client.get("/notices").text
 
 
 def test_nobody_is_told_what_does_not_concern_them(scene: Scene) -> None:

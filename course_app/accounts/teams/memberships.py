@@ -194,7 +194,7 @@ def remove_member(
     """Somebody who looks after the team takes a person out of it. Raises NotFound."""
     with database.writing() as session:
         looked_after_team(session, me, team_id)
-        with departing(session, settings, [team_id], at):
+        with departing(session, settings, [team_id], at, taken_out=account_id):
             _leave(session, me.account_id, account_id, team_id, at)
 
 
@@ -217,6 +217,6 @@ def end_managing(session: Session, settings: Settings, by: str, account_id: str,
     """Who loses the role of a manager is out of the teams that they managed, also should they get it back."""
     managed = (Membership.account_id == account_id, Membership.role == MANAGER, Membership.left_at.is_(None))
     team_ids = session.scalars(select(Membership.team_id).where(*managed)).all()
-    with departing(session, settings, team_ids, at):
+    with departing(session, settings, team_ids, at, taken_out=account_id):
         for team_id in team_ids:
             _leave(session, by, account_id, team_id, at)

@@ -28,7 +28,7 @@ def course_in(folder: Path) -> Catalog:
         try:
             shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(PUBLISHED_FILE))
         except (OSError, shutil.Error) as error:
-            raise NoCourseError(f"{folder} cannot be read: {error}") from None
+            raise NoCourseError(f"{folder} cannot be read: {error}; name a folder that holds a course") from None
         return _loaded(copy, str(folder))
 
 

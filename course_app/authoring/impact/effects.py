@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from course_app.authoring.impact.held_work import HeldWork
 from course_app.authoring.impact.successors import Successors, names_of
@@ -67,18 +67,31 @@ def _ticks(before: Catalog, after: Catalog, held: HeldWork) -> Iterator[Effect]:
             continue
         ticked = {revision: held_count(held, names, revision) for revision in range(1, item.revision + 1)}
         changed = sum(count for revision, count in ticked.items() if old.revision <= revision < item.revision)
-        words = gettext("ticks of “%(title)s” would read “changed”", title=item.title)
+        words = ngettext(
+            "tick of “%(title)s” would read “changed”",
+            "ticks of “%(title)s” would read “changed”",
+            changed,
+            title=item.title,
+        )
         yield Effect("tick-changed", item.id, changed, words)
         if old.digest != item.digest and old.revision == item.revision:
             count = ticked[item.revision]
-            words = gettext(
-                "ticks of “%(title)s” would not read “changed”, although the text is another", title=item.title
+            words = ngettext(
+                "tick of “%(title)s” would not read “changed”, although the text is another",
+                "ticks of “%(title)s” would not read “changed”, although the text is another",
+                count,
+                title=item.title,
             )
             add = gettext("`%(line)s` if it matters", line=f"revision: {item.revision + 1}")
             yield Effect("tick-unchanged", item.id, count, words, add)
         if item.retired and not old.retired:
             count = sum(ticked.values())
-            words = gettext("ticks of “%(title)s” would no longer be counted", title=item.title)
+            words = ngettext(
+                "tick of “%(title)s” would no longer be counted",
+                "ticks of “%(title)s” would no longer be counted",
+                count,
+                title=item.title,
+            )
             yield Effect("tick-retired", item.id, count, words)
 
 
@@ -106,9 +119,12 @@ def _reflections(before: Catalog, after: Catalog, held: HeldWork) -> Iterator[Ef
         if old is None:
             continue
         if each.id in parked and old.id in asked:
-            yield Effect("answer-parked", each.id, count, gettext("answers would move to “Earlier answers”"))
+            words = ngettext("answer would move to “Earlier answers”", "answers would move to “Earlier answers”", count)
+            yield Effect("answer-parked", each.id, count, words)
         elif old.digest != each.digest:
-            words = gettext("answers would stand under another prompt")
+            words = ngettext(
+                "answer would stand under another prompt", "answers would stand under another prompt", count
+            )
             add = gettext("a new id, and `%(mark)s` for the old", mark=f"{{#{old.id} retired}}")
             yield Effect("answer-reworded", each.id, count, words, add)
 
@@ -124,7 +140,12 @@ def _templates(before: Catalog, after: Catalog, held: HeldWork) -> Iterator[Effe
         for field in template.retired_fields:
             if old.field(field.id):
                 count = sum(held.values[name, each] for name in names for each in (field.id, *field.was))
-                words = gettext("values of “%(label)s” would no longer be asked, and stay readable", label=field.label)
+                words = ngettext(
+                    "value of “%(label)s” would no longer be asked, and stays readable",
+                    "values of “%(label)s” would no longer be asked, and stay readable",
+                    count,
+                    label=field.label,
+                )
                 yield Effect("field-parked", f"{template.id}/{field.id}", count, words)
         if template.version > old.version:
             yield from _versions(template, names, held)
@@ -134,8 +155,10 @@ def _versions(template: StructuredTemplate, names: tuple[str, ...], held: HeldWo
     drafts = sum(
         count for (name, version), count in held.documents.items() if name in names and version < template.version
     )
-    words = gettext(
+    words = ngettext(
+        "draft of “%(title)s” was begun on an earlier version and would be shown on %(version)s",
         "drafts of “%(title)s” were begun on an earlier version and would be shown on %(version)s",
+        drafts,
         title=template.title,
         version=template.version,
     )
@@ -143,7 +166,12 @@ def _versions(template: StructuredTemplate, names: tuple[str, ...], held: HeldWo
     frozen = sum(
         count for (name, version), count in held.handed_in.items() if name in names and version < template.version
     )
-    words = gettext("handed-in versions keep “%(title)s” as it was", title=template.title)
+    words = ngettext(
+        "handed-in version keeps “%(title)s” as it was",
+        "handed-in versions keep “%(title)s” as it was",
+        frozen,
+        title=template.title,
+    )
     yield Effect("handed-in", template.id, frozen, words)
 
 
@@ -168,19 +196,21 @@ def _hanging_on(identity: Identity, held: HeldWork) -> tuple[int, str]:
     """How much work hangs on a vanished id, and what it is."""
     names = (identity.id, *identity.was)
     if identity.kind in ("module", "homework"):
-        return sum(count for (item, _), count in held.ticks.items() if item in names), gettext(
-            "ticks would hang on nothing"
-        )
+        count = sum(count for (item, _), count in held.ticks.items() if item in names)
+        return count, ngettext("tick would hang on nothing", "ticks would hang on nothing", count)
     if identity.kind == "reflection":
-        return sum(held.answers[f"r:{name}"] for name in names), gettext("answers would have no prompt")
+        count = sum(held.answers[f"r:{name}"] for name in names)
+        return count, ngettext("answer would have no prompt", "answers would have no prompt", count)
     if identity.kind == "skill":
         keys = [f"p:score/{moment}/{name}" for name in names for moment in ("first", "last")]
-        return sum(held.answers[key] for key in keys), gettext("scores would be shown nowhere")
+        count = sum(held.answers[key] for key in keys)
+        return count, ngettext("score would be shown nowhere", "scores would be shown nowhere", count)
     if identity.kind == "template":
         count = sum(count for (name, _), count in held.documents.items() if name in names)
-        return count, gettext("documents would have no template")
+        return count, ngettext("document would have no template", "documents would have no template", count)
     places = [tuple(name.replace(":", "/").split("/")) for name in names]
-    return sum(_values_at(identity.kind, place, held) for place in places), gettext("values would be shown nowhere")
+    count = sum(_values_at(identity.kind, place, held) for place in places)
+    return count, ngettext("value would be shown nowhere", "values would be shown nowhere", count)
 
 
 def _values_at(kind: str, place: tuple[str, ...], held: HeldWork) -> int:

@@ -23,7 +23,6 @@ _ALERTS = {
         for name in ("important", "key", "insight", "mistake", "pause", "quote", "takeaways", "outcome", "reflection")
     },
 }
-_TITLED = ("key", "insight", "mistake", "note", "tip", "important", "warning", "caution")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 _ROW_BREAK = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 

@@ -54,7 +54,7 @@ class Rows(TableKind):
         if self.fixed and not given:
             yield "fixed", "the rows are fixed and none is given"
         if self.fixed and self.least > given:
-            yield "least", f"{self.least} rows are asked for, and the fixed ones are {given}"
+            yield "least", f"rows asked for: {self.least}, and the fixed ones are {given}"
         names = {column.id: column for column in self.columns}
         for row in self.rows:
             for name, value in row.cells.items():

@@ -47,8 +47,8 @@ def test_a_file_that_work_hangs_on_is_not_deleted(any_desk: Desk) -> None:
     write(any_desk, "r:reflect-practice", "On Wednesday I call.")
     page = any_desk.ada.get(f"/editor/deletions/{PRACTICE}").text
     assert "It cannot be deleted" in page
-    assert re.search(r"<strong>1</strong> ticks would hang on nothing <code>the-old-practice</code>", page)
-    assert re.search(r"<strong>1</strong> answers would have no prompt <code>reflect-practice</code>", page)
+    assert re.search(r"<strong>1</strong> tick would hang on nothing <code>the-old-practice</code>", page)
+    assert re.search(r"<strong>1</strong> answer would have no prompt <code>reflect-practice</code>", page)
     assert "was: [the-practice, the-old-practice]" in page
     assert "{#… was=reflect-practice}" in page
     before = any_desk.text(PRACTICE)

@@ -59,7 +59,7 @@ def test_what_hangs_on_an_id_that_vanished_is_said_with_the_line_to_add(any_desk
     any_desk.save(any_desk.ada, text, any_desk.etag())
     page = any_desk.ada.get("/editor/publication").text
     assert "2 problems have to be mended first" in page
-    assert "<strong>1</strong> answers would have no prompt <code>reflect-seam</code>" in page
+    assert "<strong>1</strong> answer would have no prompt <code>reflect-seam</code>" in page
     assert re.search(r"01-idea\.md:\d+: `&gt; \[!reflection\] {#reflect-other was=reflect-seam}`", page), page
 
 
