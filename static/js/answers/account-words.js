@@ -22,7 +22,6 @@ export class AccountWords {
   #most = Infinity;
   #asked = [];
   #status = 200;
-  #channel;
   #unstored = null;
   #opening = null;
   #handedOver = 0;
@@ -32,8 +31,6 @@ export class AccountWords {
   syncedAt = null;
   /** What the server refused, the newest of each key. @type {import("./local-change.js").Queued[]} */
   refused = [];
-  /** Called when another tab of this space was opened, which does not know yet whether the server has everything. */
-  onopened = null;
   /** Words that this browser holds without an account, while they are not decided on; null when there are none. */
   waiting = null;
 
@@ -47,7 +44,6 @@ export class AccountWords {
     this.#store = store;
     this.#world = world;
     this.#sync = new AnswerSync(answers, this);
-    this.#channel = new BroadcastChannel(`synced-${answers.space.name}`);
   }
 
   async start() {
@@ -57,19 +53,18 @@ export class AccountWords {
     (await this.#takeTails())?.sendAll();
     if (this.#answers.space.isShared) await this.flush().catch(() => false); // its boxes are filled from the account alone
     this.#sync.start();
-    this.#channel.postMessage("opened");
     if (this.waiting?.isClaimed) await this.claim();
   }
 
   #listen() {
-    this.#channel.onmessage = ({ data }) => (data === "opened" ? this.onopened?.() : this.#hear());
     if (!this.#answers.space.isShared) return;
     addEventListener("beforeunload", (event) => this.#unsent && event.preventDefault());
     addEventListener("pageshow", (event) => event.persisted && !this.#unsent && location.reload()); // its owner may have left
   }
 
-  /** Another tab of this space heard from the server. */
-  async #hear() {
+  /** Another tab of this space had this answer from the server. */
+  async hear(status) {
+    if (status !== 200) return this.noteFailure(status);
     await this.#count();
     this.#status = 200;
     if (this.#isAnswered) this.syncedAt = this.#world.now();
@@ -196,7 +191,6 @@ export class AccountWords {
     if (taken) await this.#settleMarks(taken.keys);
     if (taken?.keys.length) this.#answers.tellTabs();
     if (this.#isAnswered) await this.#allIsAnswered();
-    this.#channel.postMessage("answered");
     this.#answers.announceState();
   }
 

@@ -15,8 +15,9 @@ export function watchConflict(field) {
   let panel = null;
   const refresh = async () => {
     if (!panel && !field.answers.hasConflict(field.key)) return;
-    panel ??= import("./conflict-panel.js").then(({ ConflictPanel }) => new ConflictPanel(field));
-    await (await panel).refresh();
+    const { ConflictPanel } = await import("./conflict-panel.js"); // asked for again where it did not come
+    panel ??= new ConflictPanel(field);
+    await panel.refresh();
   };
   field.answers.addEventListener("change", ({ detail }) => detail.key === field.key && refresh());
   refresh();
@@ -24,8 +25,7 @@ export function watchConflict(field) {
 
 /** Opens or closes the earlier versions of `field` at the press of `button`. @param {Field} field */
 export async function toggleHistory(field, button) {
-  if (!histories.has(button)) {
-    histories.set(button, import("./history-panel.js").then(({ HistoryPanel }) => new HistoryPanel(field, button)));
-  }
-  await (await histories.get(button)).toggle();
+  const { HistoryPanel } = await import("./history-panel.js");
+  if (!histories.has(button)) histories.set(button, new HistoryPanel(field, button));
+  await histories.get(button).toggle();
 }

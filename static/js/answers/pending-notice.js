@@ -11,7 +11,8 @@ export class PendingNotice extends Component {
     const refused = this.answers.account?.refused ?? [];
     const conflicts = this.answers.conflicts;
     if (!this.lists && refused.length + conflicts.length === 0) return;
-    this.lists ??= import("./pending-lists.js").then(({ PendingLists }) => new PendingLists(this));
-    await (await this.lists).show(refused, conflicts);
+    const { PendingLists } = await import("./pending-lists.js");
+    this.lists ??= new PendingLists(this);
+    await this.lists.show(refused, conflicts);
   }
 }
