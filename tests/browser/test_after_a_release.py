@@ -42,6 +42,7 @@ def test_a_part_that_the_server_has_no_more_is_explained(server: RunningServer, 
     history_of(page).click()
     notice = page.locator(".storage-notice")
     expect(notice).to_contain_text("The course was renewed since you opened this page")
+    expect(notice).to_be_in_viewport(ratio=1)
     page.locator(BOX).press_sequentially(", and after it")
     saved(page)
     page.context.unroute("**/static/**")

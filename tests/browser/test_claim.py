@@ -25,7 +25,7 @@ def test_the_panel_names_places_and_times_and_never_a_text(
     saved(page)
     people.sign_in(page, people.join("ana"), "/")
     panel = page.locator(".claim:visible")
-    expect(panel).to_contain_text("3 entries that are in no account")
+    expect(panel).to_contain_text("Entries in this browser that are in no account: 3")
     rows = panel.locator("li").all_inner_texts()
     assert len(rows) == 3
     assert any(row.startswith("The Onboarding Process & SOPs · Module 4 · Customer Training: 1, last ") for row in rows)

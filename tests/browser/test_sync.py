@@ -92,7 +92,7 @@ def test_pain_07_words_written_signed_out_join_the_account(
     state(phone, "saved")
     people.sign_in(phone, ana)
     expect(phone.locator(BOX)).to_have_value("in the account")
-    expect(phone.locator(".claim:visible")).to_contain_text("2 entries that are in no account")
+    expect(phone.locator(".claim:visible")).to_contain_text("Entries in this browser that are in no account: 2")
     phone.get_by_role("button", name="Add to my account").click()
     panel = phone.locator(f"{BOX} ~ .conflict")
     expect(panel).to_be_visible(timeout=15_000)
