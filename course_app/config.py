@@ -123,7 +123,8 @@ class Settings(BaseModel):
     def origin(self) -> str:
         """The public address as browsers send it in the header Origin: scheme, host and port."""
         parts = urlsplit(self.public_url)
-        return f"{parts.scheme}://{parts.netloc}"
+        default_port = {"http": ":80", "https": ":443"}[parts.scheme]
+        return f"{parts.scheme}://{parts.netloc.lower().removesuffix(default_port)}"
 
     @property
     def is_https(self) -> bool:

@@ -180,7 +180,7 @@ class Database:
             yield
             return
         try:
-            self._settings.data.mkdir(parents=True, exist_ok=True)
+            self._settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = (self._settings.data / "migration.lock").open("w")
         except OSError as error:
             raise DatabaseUnusableError(

@@ -33,7 +33,7 @@ def alone(settings: Settings) -> Iterator[None]:
 @contextmanager
 def _locked(settings: Settings, kind: int, words: str) -> Iterator[None]:
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (settings.data / "in-use.lock").open("w")
     except OSError as error:
         raise DatabaseUnusableError(

@@ -29,6 +29,12 @@ def test_the_environment_is_read_and_overrides_come_first() -> None:
     assert settings.origin == "https://learn.example.com"
 
 
+@pytest.mark.parametrize("written", ["https://Learn.Example.com", "https://learn.example.com:443/"])
+def test_the_origin_is_written_as_browsers_send_it(written: str) -> None:
+    """RFC 6454, 6.2. Red when a capital or the usual port makes every write one of another site."""
+    assert read_settings({"COURSE_PUBLIC_URL": written}).origin == "https://learn.example.com"
+
+
 def test_the_list_of_erasures_lies_in_the_data_folder_or_where_it_is_said(tmp_path: Path) -> None:
     assert read_settings({}, data=tmp_path).erasure_ledger == tmp_path / "erasures.txt"
     elsewhere = {"COURSE_ERASURES": str(tmp_path / "other/list")}

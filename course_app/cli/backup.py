@@ -24,7 +24,7 @@ _FILE = click.Path(path_type=Path)
 @data_option
 def backup(target: Path | None, data: Path | None) -> None:
     """Writes everything in the database to one file and checks it; the server may go on running."""
-    with opened_instance(data) as instance:
+    with opened_instance(data, must_exist=True) as instance:
         made = back_up(instance.database, instance.settings, target, system_clock())
     click.echo(f"{made.path}: {made.bytes / 1e6:.1f} MB, checked")
     if made.aged_out:

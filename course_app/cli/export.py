@@ -21,7 +21,7 @@ def export(root: Path, target: Path, is_whole: bool, data: Path | None) -> None:
     root = root.expanduser().resolve()
     try:
         if is_whole:
-            with opened_instance(data) as instance:
+            with opened_instance(data, must_exist=True) as instance:
                 made = export_instance(instance.database, instance.settings, root, target, system_clock())
         else:
             made = export_course(root, target, system_clock())

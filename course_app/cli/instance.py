@@ -31,12 +31,17 @@ class Instance:
 
 
 @contextmanager
-def opened_instance(data: Path | None) -> Iterator[Instance]:
-    """The instance, its schema up to date, for the length of a `with` block; refusals become one clear line."""
+def opened_instance(data: Path | None, must_exist: bool = False) -> Iterator[Instance]:
+    """The instance, its schema up to date, for the length of a `with` block; refusals become one clear line.
+
+    `must_exist`: a folder without a database is refused, not filled, for its name is mistyped.
+    """
     hear_departures(end_with_departures)
     try:
         settings = read_settings(os.environ, data=data)
         database = Database(settings)
+        if must_exist and database.is_sqlite and not (settings.data / "course.sqlite3").is_file():
+            raise DatabaseUnusableError(f"there is no database in {settings.data}; name its folder with --data")
         words = Flask(__name__, static_folder=None)
         init_i18n(words, settings)
         with in_use(settings), words.app_context():

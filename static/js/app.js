@@ -52,10 +52,19 @@ async function mount(element, answers) {
   }
 }
 
+/** Something failed. Where the server has this page's scripts no more, it was a part that the page asked for too late. */
+async function sayIfOutdated() {
+  const response = await fetch(import.meta.url, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (response?.status !== 404) return;
+  answers.isOutdated = true;
+  answers.announceState();
+}
+
 document.documentElement.classList.add("has-scripts");
 const preview = document.querySelector("[data-preview]") && (await import("./authoring/preview-learner.js"));
 const answers = await Answers.open(preview ? await preview.learnerWorld() : undefined);
 await preview?.showReviews(answers);
+for (const fault of ["error", "unhandledrejection"]) addEventListener(fault, sayIfOutdated);
 document.documentElement.classList.toggle("has-account", Boolean(answers.account));
 const ofAnAccount = answers.account ? ", [data-account-component]" : preview ? ', [data-account-component="ask-list"]' : "";
 const mounted = `[data-component]${ofAnAccount}`;

@@ -41,18 +41,3 @@ export class Component {
   /** Called once, when the stored words are at hand. */
   mount() {}
 }
-
-/**
- * A part that is loaded when it is first needed. What the network refused is asked for again at the next call.
- * @template T @param {() => Promise<T>} load @returns {() => Promise<T>} the one part there is
- */
-export function latePart(load) {
-  let part = null;
-  return () => {
-    part ??= load().catch((error) => {
-      part = null;
-      throw error;
-    });
-    return part;
-  };
-}

@@ -61,7 +61,7 @@ def test_a_choice_on_another_page_is_named(server: RunningServer, page: Page) ->
 
 
 def test_what_the_network_refused_is_asked_for_again(server: RunningServer, page: Page) -> None:
-    """Red when latePart() keeps an import that failed: the status then asks for a choice that nothing offers."""
+    """Red when watchConflict() keeps an import that failed: the status then asks for a choice that nothing offers."""
     refused: list[str] = []
     parts = re.compile(r"/(conflict|history)-panel\.js$")
 
@@ -81,7 +81,7 @@ def test_what_the_network_refused_is_asked_for_again(server: RunningServer, page
     with page.expect_event("requestfailed"):
         reflection.get_by_role("button", name="History").click()
     page.unroute(parts)
-    expect(reflection.locator("[data-part=theirs]")).to_have_text("another")
+    expect(reflection.locator("[data-part=theirs]")).to_have_text("another", timeout=15_000)
     reflection.get_by_role("button", name="History").click()
     expect(reflection.locator(".history")).to_be_visible()
     assert set(refused) == {"conflict-panel.js", "history-panel.js"}

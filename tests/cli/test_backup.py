@@ -51,6 +51,26 @@ def test_backup_and_restore_say_what_they_did(data: Path) -> None:
     assert "everybody signs in again" in done.output
 
 
+@pytest.mark.parametrize("words", [("backup",), ("export", "--instance", "--to", "archive.zip")])
+def test_a_mistyped_folder_is_not_backed_up(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Red when a backup of nothing, made anew every night, looks like success."""
+    refused = course(*words, data=tmp_path / "mistyped")
+    assert refused.exit_code == 1
+    assert f"there is no database in {tmp_path / 'mistyped'}; name its folder" in refused.output
+    assert not (tmp_path / "mistyped").exists()
+
+
+@pytest.mark.parametrize("name", ["none", "."])
+def test_a_backup_that_is_not_there_is_called_so(name: str, data: Path) -> None:
+    refused = course("restore", str(data / name), data=data)
+    assert (refused.exit_code, "there is no such file" in refused.output) == (1, True)
+
+
+def test_nobody_else_on_the_machine_reads_a_data_folder_that_we_made(tmp_path: Path) -> None:
+    assert course("db", "upgrade", data=tmp_path / "new").exit_code == 0
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
 def test_restore_into_an_empty_folder(data: Path, tmp_path: Path) -> None:
     course("backup", "--to", str(tmp_path / "file"), data=data)
     done = course("restore", str(tmp_path / "file"), data=tmp_path / "new")

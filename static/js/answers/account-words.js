@@ -9,7 +9,6 @@ import { leaveSpace, waitingNames } from "./leaving.js";
 import { chosenMark } from "./marks.js";
 import { letGo, refusedChanges, refuseTooLarge, sendAgain, waitsForNothing } from "./refused-changes.js";
 import { keptTails } from "./tail.js";
-import { latePart } from "../component.js";
 import { forgetSignedIn } from "../session.js";
 import { forgetThatSomethingWasWritten } from "./wrote-cookie.js";
 
@@ -23,8 +22,8 @@ export class AccountWords {
   #most = Infinity;
   #asked = [];
   #status = 200;
-  #channel;
   #unstored = null;
+  #opening = null;
   #handedOver = 0;
   #sharing = null;
 
@@ -32,8 +31,6 @@ export class AccountWords {
   syncedAt = null;
   /** What the server refused, the newest of each key. @type {import("./local-change.js").Queued[]} */
   refused = [];
-  /** Called when another tab of this space was opened, which does not know yet whether the server has everything. */
-  onopened = null;
   /** Words that this browser holds without an account, while they are not decided on; null when there are none. */
   waiting = null;
 
@@ -47,7 +44,6 @@ export class AccountWords {
     this.#store = store;
     this.#world = world;
     this.#sync = new AnswerSync(answers, this);
-    this.#channel = new BroadcastChannel(`synced-${answers.space.name}`);
   }
 
   async start() {
@@ -57,19 +53,18 @@ export class AccountWords {
     (await this.#takeTails())?.sendAll();
     if (this.#answers.space.isShared) await this.flush().catch(() => false); // its boxes are filled from the account alone
     this.#sync.start();
-    this.#channel.postMessage("opened");
     if (this.waiting?.isClaimed) await this.claim();
   }
 
   #listen() {
-    this.#channel.onmessage = ({ data }) => (data === "opened" ? this.onopened?.() : this.#hear());
     if (!this.#answers.space.isShared) return;
     addEventListener("beforeunload", (event) => this.#unsent && event.preventDefault());
     addEventListener("pageshow", (event) => event.persisted && !this.#unsent && location.reload()); // its owner may have left
   }
 
-  /** Another tab of this space heard from the server. */
-  async #hear() {
+  /** Another tab of this space had this answer from the server. */
+  async hear(status) {
+    if (status !== 200) return this.noteFailure(status);
     await this.#count();
     this.#status = 200;
     if (this.#isAnswered) this.syncedAt = this.#world.now();
@@ -121,12 +116,20 @@ export class AccountWords {
   }
 
   /** One promise for all: two imports of a part that is not here yet may end in any order, and the later words come last. */
-  #openUnstored = latePart(async () => {
+  #openUnstored() {
+    this.#opening ??= this.#loadUnstored().catch((error) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #loadUnstored() {
     const { UnstoredWords } = await import("./unstored-words.js");
     this.#unstored = new UnstoredWords(this.#answers.space.account, this.#store, this.#world);
     this.#unstored.onanswer = () => this.#count().then(() => this.#answers.announceState());
     return this.#unstored;
-  });
+  }
 
   /** Whether the account has all the words that this browser had no room for. */
   get hasUnstored() {
@@ -188,7 +191,6 @@ export class AccountWords {
     if (taken) await this.#settleMarks(taken.keys);
     if (taken?.keys.length) this.#answers.tellTabs();
     if (this.#isAnswered) await this.#allIsAnswered();
-    this.#channel.postMessage("answered");
     this.#answers.announceState();
   }
 

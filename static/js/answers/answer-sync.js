@@ -1,18 +1,24 @@
 /**
  * Sends what waits and takes up what is new, for one account's space: 2 s (on a shared computer 0.5 s) after the last key and at
  * least every 10 s; at once when a box is left, the page is hidden, the network is back, the window gets the focus or another tab
- * is opened; every minute while the page is seen. One tab of a browser does it for all. It never gives up.
+ * is opened; every minute while the page is seen. One tab of a browser does it for all, the others ask it to. It never gives up.
  */
 import { post } from "../http.js";
+import "./request-size.js"; // the store asks for these two in the middle of a round: after a release the server may not have them
+import "./server-answer.js";
 
 const AFTER_LAST_KEY_MS = 2_000;
 const AFTER_LAST_KEY_SHARED_MS = 500;
 const AT_LEAST_EVERY_MS = 10_000;
 const PULL_EVERY_MS = 60_000;
 const LONGEST_WAIT_MS = 60_000;
+const SILENCE_MS = 20_000;
 const KEEPALIVE_BYTES = 60_000;
 
 export class AnswerSync {
+  #channel;
+  #leads = false;
+  #silence = null;
   #timer = null;
   #due = Infinity;
   #firstKey = null;
@@ -28,27 +34,61 @@ export class AnswerSync {
   constructor(answers, account) {
     this.answers = answers;
     this.account = account;
+    this.#channel = new BroadcastChannel(`synced-${answers.space.name}`);
   }
 
-  /** Syncs from now on, in the one tab of this browser that holds the lock. */
+  /** Syncs from now on: as the one tab of this browser that holds the lock, or by asking that one. */
   start() {
-    const lead = () => new Promise(() => this.#lead());
-    if (navigator.locks) navigator.locks.request(`sync-${this.answers.space.name}`, lead);
-    else lead();
+    this.#channel.onmessage = ({ data }) => this.#hear(data);
+    this.answers.addEventListener("change", ({ detail }) => !detail.isPulled && this.#typed());
+    document.addEventListener("focusout", () => this.#ask());
+    addEventListener("online", () => this.#ask());
+    addEventListener("focus", () => this.#ask());
+    document.addEventListener("visibilitychange", () => this.#ask({ isLeaving: document.visibilityState === "hidden" }));
+    setInterval(() => document.visibilityState === "visible" && this.#ask(), PULL_EVERY_MS);
+    this.#ask();
+    if (navigator.locks) navigator.locks.request(`sync-${this.answers.space.name}`, () => new Promise(() => this.#lead()));
+    else this.#lead();
   }
 
   #lead() {
-    this.answers.addEventListener("change", ({ detail }) => !detail.isPulled && this.#typed());
-    document.addEventListener("focusout", () => this.now());
-    addEventListener("online", () => this.now());
-    addEventListener("focus", () => this.now());
-    document.addEventListener("visibilitychange", () => this.now({ isLeaving: document.visibilityState === "hidden" }));
-    setInterval(() => document.visibilityState === "visible" && this.now(), PULL_EVERY_MS);
-    this.account.onopened = () => this.now();
+    if (this.#leads) return;
+    this.#stopWaiting();
+    this.#leads = true;
     this.now();
   }
 
+  /**
+   * A round, here or in the tab that does it for all. A phone puts a tab to sleep, lock and all: one that gives no sign of life is not
+   * waited for. Once it wakes up two tabs sync, as in a browser without locks; the ids make that safe.
+   */
+  #ask({ isLeaving = false } = {}) {
+    if (this.#leads) return void this.now({ isLeaving });
+    this.#channel.postMessage("asked");
+    this.#silence ??= setTimeout(() => this.#lead(), SILENCE_MS);
+  }
+
+  /** Another tab asks for a round, is "here", or says which status the server answered with. */
+  #hear(said) {
+    if (said === "asked") return this.#leads && this.#show();
+    if (!this.#leads) this.#stopWaiting();
+    if (said !== "here") this.account.hear(said);
+  }
+
+  #show() {
+    this.#channel.postMessage("here");
+    this.now();
+  }
+
+  #stopWaiting() {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#timer);
+    this.#silence = null;
+    this.#due = Infinity;
+  }
+
   #typed() {
+    if (!this.#leads) return this.#schedule(SILENCE_MS); // the other tab hears of it too
     const now = Date.now();
     this.#firstKey ??= now;
     const pause = this.answers.space.isShared ? AFTER_LAST_KEY_SHARED_MS : AFTER_LAST_KEY_MS;
@@ -60,7 +100,7 @@ export class AnswerSync {
     if (!replaces && due >= this.#due) return;
     clearTimeout(this.#timer);
     this.#due = due;
-    this.#timer = setTimeout(() => this.now(), Math.max(0, wait));
+    this.#timer = setTimeout(() => this.#ask(), Math.max(0, wait));
   }
 
   /** One round now; while one is under way, another follows it. */
@@ -96,6 +136,7 @@ export class AnswerSync {
     if (response.status !== 200) throw new RefusedError(response);
     const answer = await response.json();
     await this.account.takeAnswer(answer);
+    this.#channel.postMessage(200);
     return answer.more || !isAll;
   }
 
@@ -103,6 +144,7 @@ export class AnswerSync {
   #wait(error) {
     const status = error instanceof RefusedError ? error.response.status : 0;
     this.account.noteFailure(status);
+    this.#channel.postMessage(status);
     if (status === 401 || status === 409 || status === 410 || status === 426) return;
     this.#failures += 1;
     const asked = waitAskedFor(error.response);

@@ -31,6 +31,7 @@ export class Answers extends EventTarget {
   /** What binds the open space to an account; null without an account. @type {import("./account-words.js").AccountWords|null} */
   account = null;
   isWiped = false; // whether this browser once held writing and holds none now
+  isOutdated = false; // whether the server has other scripts than this page by now
   isLeaving = false; // whether this page is signing its person out
 
   /** Opens the person's space. Never rejects: without storage the page works in memory and says so. */

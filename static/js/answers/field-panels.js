@@ -1,5 +1,3 @@
-import { latePart } from "../component.js";
-
 /**
  * What stands beside a field only while it is needed, and is loaded only then: its two versions, and its history.
  *
@@ -11,20 +9,20 @@ import { latePart } from "../component.js";
  *   `isCounted`: in a list a value is said by its number of words; `historyPlace` is where its history opens, if not at its end
  */
 const histories = new WeakMap();
-const AGAIN_MS = 3_000;
+const AGAIN_MS = 5_000;
 
-/** Shows the two versions of `field` as long as there are two; where the network refuses what shows them, a little later. */
+/** Shows the two versions of `field` as long as there are two. @param {Field} field */
 export function watchConflict(field) {
-  const openPanel = latePart(() => import("./conflict-panel.js").then(({ ConflictPanel }) => new ConflictPanel(field)));
-  let isNeeded = false;
+  let panel = null;
   let again = null;
   const refresh = async () => {
-    isNeeded ||= field.answers.hasConflict(field.key);
-    if (!isNeeded) return;
+    if (!panel && !field.answers.hasConflict(field.key)) return;
     clearTimeout(again);
-    const panel = await openPanel().catch(() => null);
-    if (panel) return panel.refresh();
-    again = setTimeout(refresh, AGAIN_MS);
+    if (!field.answers.isOutdated) again = setTimeout(refresh, AGAIN_MS); // a network that comes back may have let the import fail
+    const { ConflictPanel } = await import("./conflict-panel.js");
+    clearTimeout(again);
+    panel ??= new ConflictPanel(field);
+    await panel.refresh();
   };
   field.answers.addEventListener("change", ({ detail }) => detail.key === field.key && refresh());
   refresh();
@@ -32,8 +30,7 @@ export function watchConflict(field) {
 
 /** Opens or closes the earlier versions of `field` at the press of `button`. @param {Field} field */
 export async function toggleHistory(field, button) {
-  if (!histories.has(button)) {
-    histories.set(button, latePart(() => import("./history-panel.js").then(({ HistoryPanel }) => new HistoryPanel(field, button))));
-  }
-  await (await histories.get(button)()).toggle();
+  const { HistoryPanel } = await import("./history-panel.js");
+  if (!histories.has(button)) histories.set(button, new HistoryPanel(field, button));
+  await histories.get(button).toggle();
 }

@@ -1,26 +1,28 @@
 import { Component } from "../component.js";
 import { downloadText } from "../download.js";
 
-/** Explains, at the top of the page, what is wrong with this browser's storage, what is safe and what to do. */
+/** Explains, at the top of the page, what is wrong with this browser's storage or this page, what is safe and what to do. */
 export class StorageNotice extends Component {
   mount() {
     this.part("dismiss").addEventListener("click", () => this.answers.startAfresh());
     this.part("download").addEventListener("click", () => this.#download());
     this.part("remove").addEventListener("click", () => this.#remove());
+    this.part("reload").addEventListener("click", () => location.reload());
     this.answers.addEventListener("state", () => this.#update());
     this.#update();
   }
 
   #update() {
-    const { health, isWiped } = this.answers;
-    const reason = isWiped ? "wiped" : health;
+    const { health, isWiped, isOutdated } = this.answers;
+    const reason = isWiped ? "wiped" : isOutdated && health === "ok" ? "outdated" : health;
     this.element.hidden = reason === "ok";
     if (this.element.hidden || this.element.dataset.reason === reason) return;
     this.element.dataset.reason = reason;
     this.part("text").textContent = this.text(reason);
     this.part("dismiss").hidden = reason !== "wiped";
-    this.part("download").hidden = reason === "wiped";
+    this.part("download").hidden = ["wiped", "outdated"].includes(reason);
     this.part("remove").hidden = reason !== "gone";
+    this.part("reload").hidden = reason !== "outdated";
   }
 
   /** The account was erased: what this browser still holds of it goes too, once the person says so. */
