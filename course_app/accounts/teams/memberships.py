@@ -194,7 +194,8 @@ def remove_member(
     """Somebody who looks after the team takes a person out of it. Raises NotFound."""
     with database.writing() as session:
         looked_after_team(session, me, team_id)
-        with departing(session, settings, [team_id], at, taken_out=account_id):
+        taken_out = account_id if account_id != me.account_id else None
+        with departing(session, settings, [team_id], at, taken_out):
             _leave(session, me.account_id, account_id, team_id, at)
 
 
