@@ -45,7 +45,7 @@ def test_no_button_is_the_default_where_another_tab_made_the_store(
     saved(first)
     first.close()
     page = people.sign_in(context.new_page(), people.join("ben"))
-    expect(page.locator(".claim:visible")).to_contain_text("1 entries")
+    expect(page.locator(".claim:visible")).to_contain_text("no account: 1")
     expect(page.get_by_role("button", name="Add to my account")).not_to_have_class("is-default")
 
 
