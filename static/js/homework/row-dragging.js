@@ -31,10 +31,12 @@ export class RowDragging {
     requestAnimationFrame(() => this.#follow());
   }
 
-  /** At the edge of the screen the page moves on, also below a pointer that is held still. */
+  /** At the edge of the screen the page moves on as far as there are rows, also below a pointer that is held still. */
   #follow() {
     if (!this.#row) return;
-    if (this.#y < EDGE || this.#y > innerHeight - EDGE) scrollBy(0, this.#y < EDGE ? -SCROLL : SCROLL);
+    const { top, bottom } = this.list.getBoundingClientRect();
+    if (this.#y < EDGE && top < EDGE) scrollBy(0, -SCROLL);
+    if (this.#y > innerHeight - EDGE && bottom > innerHeight - EDGE) scrollBy(0, SCROLL);
     this.#place();
     requestAnimationFrame(() => this.#follow());
   }
