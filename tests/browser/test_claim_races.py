@@ -30,18 +30,11 @@ ADOPT_TWICE = """async ([scripts, own]) => {
 
 
 # The person types just as the store is deleted: after the event that tells its page, before it is loaded anew.
-TYPE_WHEN_DELETED = """async () => {
-  const { name } = (await indexedDB.databases()).find((each) => each.name.startsWith("course-anon-"));
-  const request = indexedDB.open(name);
-  request.onsuccess = ({ target }) => {
-    target.result.onversionchange = () => {
-      target.result.close();
-      const box = document.querySelector("#answer-reflect-process-debt");
-      box.value += ", typed too late";
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    };
-  };
-}"""
+TYPE_WHEN_DELETED = """() => addEventListener("beforeunload", () => {
+  const box = document.querySelector("#answer-reflect-process-debt");
+  box.value += ", typed too late";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+})"""
 
 # A page's store that another tab deletes, once told of it and once not (the browser took the connection away before).
 WRITE_AFTER_DELETION = """async (scripts) => {
