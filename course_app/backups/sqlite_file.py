@@ -37,8 +37,6 @@ def write_copy(database: Database, path: Path) -> None:
 
 def require_sound(path: Path) -> None:
     """Raises RestoreRefusedError, which says what is wrong, unless `path` is a whole copy whose every chain holds."""
-    if not path.is_file():
-        raise RestoreRefusedError(f"{path} cannot be read as a backup: there is no such file")
     try:
         with reading_file(path) as session:
             found = session.execute(text("PRAGMA integrity_check")).scalar()

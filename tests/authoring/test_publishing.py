@@ -248,11 +248,11 @@ def test_the_command_refuses_a_loss_and_a_fault(database: Database, tmp_path: Pa
     replace_in(root / "course.md", "  - {id: skill-detail, name: Attention to detail}\n", "")
     faulty = run(root, database, tmp_path, "--small")
     assert (faulty.exit_code, "published-ids.txt" in faulty.output, "id-vanished" in faulty.output) == (1, True, True)
-    assert "skill-gone skill-detail: 1 scores would be shown nowhere" in faulty.output
+    assert "skill-gone skill-detail: 1 score would be shown nowhere" in faulty.output
     (root / "published-ids.txt").unlink()
     lost = run(root, database, tmp_path, "--small")
     assert lost.exit_code == 1
-    assert "skill-gone skill-detail: 1 scores would be shown nowhere" in lost.output
+    assert "skill-gone skill-detail: 1 score would be shown nowhere" in lost.output
     assert "say --accept-loss" in lost.output
     assert run(root, database, tmp_path, "--small", "--accept-loss").exit_code == 0
 

@@ -60,12 +60,6 @@ def test_a_mistyped_folder_is_not_backed_up(words: tuple[str, ...], tmp_path: Pa
     assert not (tmp_path / "mistyped").exists()
 
 
-@pytest.mark.parametrize("name", ["none", "."])
-def test_a_backup_that_is_not_there_is_called_so(name: str, data: Path) -> None:
-    refused = course("restore", str(data / name), data=data)
-    assert (refused.exit_code, "there is no such file" in refused.output) == (1, True)
-
-
 def test_nobody_else_on_the_machine_reads_a_data_folder_that_we_made(tmp_path: Path) -> None:
     assert course("db", "upgrade", data=tmp_path / "new").exit_code == 0
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
