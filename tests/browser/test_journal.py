@@ -110,7 +110,7 @@ def test_first_day_and_last_day_frame_the_course(server: RunningServer, page: Pa
     page.get_by_label("My first day").fill("2027-03-01")
     expect(page.locator(".pace")).to_be_hidden()
     page.get_by_label("My last day").fill("2027-04-09")
-    expect(page.locator(".pace [data-part=days]")).to_contain_text("40 days for")
+    expect(page.locator(".pace [data-part=days]")).to_contain_text("homework: 40")
     until = page.locator(".pace time").evaluate_all("(all) => all.map((each) => each.dateTime)")
     assert until == sorted(until)
     assert until[-1] == "2027-04-09"
@@ -153,4 +153,4 @@ def test_dates_are_calendar_days_in_every_zone(
     page.get_by_label("My first day").fill("2027-03-20")
     page.get_by_label("My last day").fill("2027-04-10")
     expect(page.locator(".pace time").last).to_have_text("Sat 10 April")
-    expect(page.locator(".pace [data-part=days]")).to_contain_text("22 days")
+    expect(page.locator(".pace [data-part=days]")).to_contain_text("homework: 22")
