@@ -181,7 +181,7 @@ export class AccountWords {
     return this.#asked.length > 0;
   }
 
-  /** Takes up the server's answer and shows what it changed. */
+  /** Takes up the server's answer and shows what it changed. @returns {Promise<boolean>} whether it came in time */
   async takeAnswer(answer) {
     this.#most = Infinity;
     const taken = await this.#store.takeAnswer(answer);
@@ -192,6 +192,7 @@ export class AccountWords {
     if (taken?.keys.length) this.#answers.tellTabs();
     if (this.#isAnswered) await this.#allIsAnswered();
     this.#answers.announceState();
+    return Boolean(taken);
   }
 
   /** Two versions of a mark never ask the person. */

@@ -135,9 +135,9 @@ export class AnswerSync {
     if (response.status === 413 && (await this.account.sendLess())) return true;
     if (response.status !== 200) throw new RefusedError(response);
     const answer = await response.json();
-    await this.account.takeAnswer(answer);
+    const isTaken = await this.account.takeAnswer(answer);
     this.#channel.postMessage(200);
-    return answer.more || !isAll;
+    return !isTaken || answer.more || !isAll; // an answer that came after another tab's was dropped, with what it acknowledged
   }
 
   /** The network or the server said no: what waits goes on waiting, and the next try comes later and later. */
