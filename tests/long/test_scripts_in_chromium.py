@@ -32,6 +32,15 @@ SCRIPTS, AT_ONCE = 200, 25
 STEPS = 14
 BOXES = (BOX, "#answer-reflect-sop-draft")
 ALL_SENT = re.compile("synced|conflict|idle")
+CLEAR = """(box) => {
+  const { value } = box;
+  box.focus();
+  box.value = "";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  return value;
+}"""
+"""In one go: between a look and a deletion the words of the other tab may arrive."""
+
 STEP_KINDS = ("type", "type", "type", "type", "offline", "online", "reopen", "kill", "focus")
 
 
@@ -103,8 +112,7 @@ class Script:
         box = tab.locator(self.chance.choice(BOXES))
         self.words += 1
         if self.chance.random() < 0.25:
-            self.let_go.add(box.input_value())
-            box.fill("")
+            self.let_go.add(str(box.evaluate(CLEAR)))
         box.press("Control+End")
         box.press_sequentially(f"word{self.words} ")
         if self.chance.random() < 0.5:
