@@ -51,7 +51,7 @@ def test_pain_02_work_done_offline_goes_out_once(people: People, new_context: Ca
     context = new_context()
     page = with_clock(people, people.sign_in(context.new_page(), ana))
     context.set_offline(True)
-    page.locator(BOX).press_sequentially("in the tunnel")
+    page.locator(BOX).fill("in the tunnel")  # at once, here and below: a try meanwhile would part it in two
     page.locator(MARK).click()
     state(page, "waiting")
     expect(page.locator(STATUS).first).to_contain_text("will sync when you are online")
@@ -64,7 +64,7 @@ def test_pain_02_work_done_offline_goes_out_once(people: People, new_context: Ca
             visibility,
         )
         page.clock.fast_forward(TWO_HOURS)
-    page.locator(BOX).fill("in the tunnel, and out of it")  # at once: a try in the midst of typing would part it in two
+    page.locator(BOX).fill("in the tunnel, and out of it")
     state(page, "waiting")
     assert log_of(people, ana) == []
     context.set_offline(False)
