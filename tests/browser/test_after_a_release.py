@@ -55,19 +55,5 @@ def test_a_part_that_the_server_has_no_more_is_explained(server: RunningServer, 
     expect(page.locator(".history:visible")).to_have_count(1)
 
 
-def test_a_part_that_did_not_come_is_asked_for_again(server: RunningServer, page: Page) -> None:
-    """Red when one press without a network leaves the button dead."""
-    open_page(page, server.url + CHAPTER)
-    page.locator(BOX).press_sequentially("in a tunnel")
-    saved(page)
-    page.context.set_offline(True)
-    with page.context.expect_event("weberror"):
-        history_of(page).click()
-    expect(page.locator(".storage-notice")).to_be_hidden()
-    page.context.set_offline(False)
-    history_of(page).click()
-    expect(page.locator(".history:visible")).to_have_count(1)
-
-
 def history_of(page: Page) -> Locator:
     return page.locator(".reflection", has=page.locator(BOX)).get_by_role("button", name="History")
